@@ -1,0 +1,124 @@
+package tocsin.runtime;
+
+import tocsin.schemas.Topics;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Where the brokers and the schema registry are, and how clients of every kind are set up.
+///
+/// @param bootstrapServers Kafka's `bootstrap.servers`
+/// @param registries base URLs of the schema registry, tried in this order
+/// @param prefix prefix of every topic, group and transactional id
+/// @param extra Kafka settings given to every client as they stand
+public record KafkaConfig(
+        String bootstrapServers, List<URI> registries, String prefix, Map<String, String> extra) {
+
+    /// Reads what every service needs. `TOCSIN_KAFKA_*` is handed to every Kafka client: `_` stands
+    /// for a dot, `__` for an underscore, `___` for a dash.
+    public static KafkaConfig from(Settings settings) {
+        return new KafkaConfig(
+                settings.get("BOOTSTRAP_SERVERS", "localhost:9092", "Kafka brokers, host:port,..."),
+                settings.get(
+                        "SCHEMA_REGISTRY_URL",
+                        List.of(URI.create("http://localhost:8081/apis/ccompat/v7")),
+                        "Base URLs of the schema registry, comma-separated",
+                        text -> Arrays.stream(text.split(",")).map(URI::create).toList()),
+                settings.get(
+                        "TOPIC_PREFIX", Topics.DEFAULT_PREFIX, "Prefix of every topic and group"),
+                passThrough(settings.startingWith("KAFKA_")));
+    }
+
+    /// Settings of a producer that loses and doubles nothing: acknowledged by all replicas,
+    /// idempotent.
+    public Map<String, Object> producer(String clientId) {
+        var config = common(clientId);
+        config.put("acks", "all");
+        config.put("enable.idempotence", true);
+        config.put("linger.ms", 2);
+        config.put("delivery.timeout.ms", 30_000);
+        config.put("request.timeout.ms", 10_000);
+        config.put("max.block.ms", 10_000);
+        config.put("compression.type", "lz4");
+        return config;
+    }
+
+    /// Settings of a consumer that reads committed records only and commits by hand.
+    public Map<String, Object> consumer(String clientId) {
+        var config = common(clientId);
+        config.put("isolation.level", "read_committed");
+        config.put("enable.auto.commit", false);
+        config.put("auto.offset.reset", "earliest");
+        config.put("session.timeout.ms", 6_000);
+        config.put("heartbeat.interval.ms", 1_500);
+        config.put("allow.auto.create.topics", false);
+        return config;
+    }
+
+    /// Settings of an administration client.
+    public Map<String, Object> admin(String clientId) {
+        var config = common(clientId);
+        config.put("request.timeout.ms", 5_000);
+        config.put("default.api.timeout.ms", 15_000);
+        return config;
+    }
+
+    /// Settings of an exactly-once Kafka Streams application.
+    ///
+    /// @param application its name, such as `detector`
+    /// @param stateDir where it keeps its stores
+    /// @param maxPollRecords how many records one poll takes at most
+    public Map<String, Object> streams(String application, String stateDir, int maxPollRecords) {
+        var config = common(application);
+        config.put("application.id", prefix.replace('.', '-') + application);
+        config.put("state.dir", stateDir);
+        config.put("processing.guarantee", "exactly_once_v2");
+        config.put("replication.factor", -1);
+        config.put("commit.interval.ms", 100);
+        config.put("producer.linger.ms", 5);
+        config.put("producer.transaction.timeout.ms", 6_000);
+        config.put("consumer.session.timeout.ms", 6_000);
+        config.put("consumer.heartbeat.interval.ms", 1_500);
+        config.put("max.poll.interval.ms", 60_000);
+        config.put("max.poll.records", maxPollRecords);
+        config.put("task.timeout.ms", 60_000);
+        config.put("auto.offset.reset", "earliest");
+        config.put("ensure.explicit.internal.resource.naming", true);
+        config.put("topology.optimization", "none");
+        config.put(
+                "deserialization.exception.handler", DeadLetters.UnreadableRecord.class.getName());
+        config.put("processing.exception.handler", DeadLetters.FailedRule.class.getName());
+        config.put(DeadLetters.TOPIC_CONFIG, prefix + Topics.DEAD_LETTERS);
+        return config;
+    }
+
+    /// The name of a consumer group.
+    public String group(String name) {
+        return prefix.replace('.', '-') + name;
+    }
+
+    private Map<String, Object> common(String clientId) {
+        var config = new HashMap<String, Object>();
+        config.put("bootstrap.servers", bootstrapServers);
+        config.put("client.id", clientId);
+        config.putAll(extra);
+        return config;
+    }
+
+    private static Map<String, String> passThrough(Map<String, String> variables) {
+        var config = new HashMap<String, String>();
+        variables.forEach((name, value) ->
+                config.put(
+                        name.toLowerCase(Locale.ROOT)
+                                .replace("___", "-")
+                                .replace("__", "\0")
+                                .replace('_', '.')
+                                .replace('\0', '_'),
+                        value));
+        return config;
+    }
+}

@@ -1,0 +1,107 @@
+package tocsin.runtime;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.apache.kafka.clients.admin.Admin;
+
+import tocsin.schemas.HttpSchemaRegistry;
+import tocsin.schemas.RegistryException;
+import tocsin.schemas.SchemaRegistry;
+import tocsin.schemas.Topics;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// What the services of one process share: Kafka's address, the registry, meters and health. In
+/// production one service each; `tocsin up` starts all on one.
+public final class Platform implements AutoCloseable {
+    private static final int CHECK_SECONDS = 2;
+
+    private final KafkaConfig kafka;
+    private final SchemaRegistry registry;
+    private final PrometheusMeterRegistry meters;
+    private final Health health = new Health();
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Admin admin;
+    private final ScheduledExecutorService checker =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("dependency-check").daemon().factory());
+    private volatile Optional<String> kafkaProblem = Optional.of("not asked yet");
+    private volatile Optional<String> registryProblem = Optional.of("not asked yet");
+
+    public Platform(KafkaConfig kafka) {
+        this.kafka = kafka;
+        registry = new HttpSchemaRegistry(kafka.registries());
+        meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        gc.bindTo(meters);
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        admin = Admin.create(kafka.admin("dependency-check"));
+        health.check("kafka", () -> kafkaProblem);
+        health.check("schema-registry", () -> registryProblem);
+        var _ =
+                checker.scheduleWithFixedDelay(
+                        this::askDependencies, 0, CHECK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public KafkaConfig kafka() {
+        return kafka;
+    }
+
+    public SchemaRegistry registry() {
+        return registry;
+    }
+
+    public PrometheusMeterRegistry meters() {
+        return meters;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    private void askDependencies() {
+        kafkaProblem = askKafka();
+        registryProblem = askRegistry();
+    }
+
+    private Optional<String> askKafka() {
+        try {
+            admin.describeCluster().nodes().get(5, TimeUnit.SECONDS);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of(
+                    "no answer from " + kafka.bootstrapServers() + ": " + e.getClass().getName());
+        }
+    }
+
+    private Optional<String> askRegistry() {
+        try {
+            registry.versions(Topics.DEFINITIONS.subject(kafka.prefix()));
+            return Optional.empty();
+        } catch (RegistryException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        checker.shutdownNow();
+        admin.close();
+        gc.close();
+        meters.close();
+    }
+}

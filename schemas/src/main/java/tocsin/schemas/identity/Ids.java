@@ -1,0 +1,52 @@
+package tocsin.schemas.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Deterministic identities. Each part is hashed with its length, so that no two lists of parts run
+/// into one.
+public final class Ids {
+    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+    private Ids() {}
+
+    /// 32 hexadecimal digits (128 bits) of SHA-256 over `parts`.
+    public static String hex(String... parts) {
+        return HexFormat.of().formatHex(digest(parts), 0, 16);
+    }
+
+    /// The first `characters` (12 at most) base32 characters of SHA-256 over `parts`: short enough
+    /// to be read out on a phone.
+    public static String base32(int characters, String... parts) {
+        long bits = ByteBuffer.wrap(digest(parts)).getLong();
+        var text = new StringBuilder(characters);
+        for (int i = 0; i < characters; i++) {
+            text.append(BASE32.charAt((int) (bits >>> 59)));
+            bits <<= 5;
+        }
+        return text.toString();
+    }
+
+    /// The first 64 bits of SHA-256 over `parts`.
+    public static long hash64(String... parts) {
+        return ByteBuffer.wrap(digest(parts)).getLong();
+    }
+
+    private static byte[] digest(String... parts) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            for (var part : parts) {
+                var bytes = part.getBytes(UTF_8);
+                sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+                sha.update(bytes);
+            }
+            return sha.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
