@@ -54,6 +54,22 @@ public final class DefinitionsView implements Definitions, AutoCloseable {
         return view.awaitCaughtUp(limit);
     }
 
+    /// Waits until what was on the log at the start has been read.
+    ///
+    /// @throws IllegalStateException when it was not read within `limit`
+    public void demandCaughtUp(Duration limit) {
+        try {
+            if (!awaitCaughtUp(limit)) {
+                throw new IllegalStateException(
+                        "the definitions could not be read within %d s; is Kafka reachable?"
+                                .formatted(limit.toSeconds()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading definitions", e);
+        }
+    }
+
     private void read(ConsumerRecord<byte[], Definition> read) {
         var value = read.value();
         long version = value.getVersion();

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// each thread a serde of its own.
 ///
 /// @param <T> the generated class of the values
+@NullMarked
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     private static final int HEADER = 5;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
+import org.jspecify.annotations.NullMarked;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A registry that speaks Confluent's HTTP API. The base URL may have a path (Apicurio's is
 /// `/apis/ccompat/v7`). Several base URLs are tried in turn.
+@NullMarked
 public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";

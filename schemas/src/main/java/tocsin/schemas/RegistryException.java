@@ -1,6 +1,9 @@
 package tocsin.schemas;
 
+import org.jspecify.annotations.NullMarked;
+
 /// The schema registry refused a request or could not be reached.
+@NullMarked
 public final class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

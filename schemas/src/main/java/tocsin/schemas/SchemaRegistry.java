@@ -1,11 +1,13 @@
 package tocsin.schemas;
 
 import org.apache.avro.Schema;
+import org.jspecify.annotations.NullMarked;
 
 import java.util.List;
 
 /// What Tocsin asks of a Confluent-compatible schema registry. Implementations are thread-safe and
 /// remember every schema they have seen, so that an outage of the registry stops nothing known.
+@NullMarked
 public interface SchemaRegistry {
     /// A schema as the registry knows it.
     record Registered(int id, Schema schema) {}

@@ -1,8 +1,11 @@
 package tocsin.schemas;
 
+import org.jspecify.annotations.NullMarked;
+
 import java.util.Collection;
 
 /// Tells a registry of our schemas, and reads what it knows of them.
+@NullMarked
 public final class Schemas {
     private Schemas() {}
 

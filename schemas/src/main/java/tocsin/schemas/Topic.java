@@ -6,6 +6,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.jspecify.annotations.NullMarked;
 
 import java.time.Duration;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
 /// @param schema the schema this build writes and reads with
 /// @param layout how it is partitioned
 /// @param retention how long records are kept, by record timestamp; [#FOREVER] for always
+@NullMarked
 public record Topic<T extends SpecificRecord>(
         String name, Class<T> type, Schema schema, Layout layout, Duration retention) {
 

@@ -2,12 +2,14 @@ package tocsin.schemas;
 
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.NullMarked;
 
 import java.time.Duration;
 import java.util.List;
 
 /// The topic catalogue: the only place where a topic's name is written. Each topic has one writer;
 /// dead letters excepted.
+@NullMarked
 public final class Topics {
     /// Default prefix of every topic's name.
     public static final String DEFAULT_PREFIX = "tocsin.";

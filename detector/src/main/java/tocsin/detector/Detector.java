@@ -1,0 +1,77 @@
+package tocsin.detector;
+
+import tocsin.runtime.DefinitionsView;
+import tocsin.runtime.HttpServer;
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.Main;
+import tocsin.runtime.Platform;
+import tocsin.runtime.Settings;
+import tocsin.runtime.StreamsApplication;
+import tocsin.schemas.Schemas;
+import tocsin.schemas.Topics;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Watches the error budget of every service and tells when one burns too fast.
+public final class Detector implements AutoCloseable {
+    private static final int HTTP_PORT = 8082;
+    private static final int MAX_POLL_RECORDS = 2_000;
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final DefinitionsView definitions;
+    private final StreamsApplication streams;
+
+    private Detector(DefinitionsView definitions, StreamsApplication streams) {
+        this.definitions = definitions;
+        this.streams = streams;
+    }
+
+    static void main() {
+        Main.run((settings, onFatal) -> {
+            var http = HttpServer.Config.from(settings, HTTP_PORT);
+            var config = DetectorConfig.from(settings);
+            var kafka = KafkaConfig.from(settings);
+            settings.check();
+            var platform = new Platform(kafka);
+            var detector = start(config, platform, onFatal);
+            var server = HttpServer.start(http, platform, _ -> {});
+            return () -> Main.close(server, detector, platform);
+        });
+    }
+
+    /// Starts a detector that runs until it is closed. Tests start it just as `main` does.
+    ///
+    /// @param onFatal called when it has given up
+    public static Detector start(DetectorConfig config, Platform platform, Runnable onFatal) {
+        var kafka = platform.kafka();
+        Schemas.registerAndLoad(
+                platform.registry(),
+                kafka.prefix(),
+                List.of(Topics.METRICS, Topics.BREACHES, Topics.SIGNALS, Topics.DEFINITIONS));
+        var definitions = new DefinitionsView("detector", platform);
+        definitions.demandCaughtUp(START_LIMIT);
+        var settings = kafka.streams("detector", config.stateDir().toString(), MAX_POLL_RECORDS);
+        settings.put("num.stream.threads", config.threads());
+        var topology = new DetectorTopology(kafka.prefix(), platform.registry(), definitions, true);
+        return new Detector(
+                definitions,
+                new StreamsApplication("detector", topology.get(), settings, platform, onFatal));
+    }
+
+    /// Settings as an operator sees them, for documentation.
+    public static Settings documentedSettings() {
+        var settings = new Settings(Map.of());
+        KafkaConfig.from(settings);
+        HttpServer.Config.from(settings, HTTP_PORT);
+        DetectorConfig.from(settings);
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+        definitions.close();
+    }
+}

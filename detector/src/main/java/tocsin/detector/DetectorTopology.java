@@ -1,0 +1,95 @@
+package tocsin.detector;
+
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+import tocsin.runtime.definitions.Definitions;
+import tocsin.schemas.AvroSerde;
+import tocsin.schemas.MetricSample;
+import tocsin.schemas.SchemaRegistry;
+import tocsin.schemas.Topics;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// ```
+/// metrics --> [slo] --> breaches
+///               |   `-> signals
+///               |  series-heads      state and newest buckets of a series
+///               |  ring-chunks       closed buckets of a series, sixty an entry
+///               |  counter-targets   last readings of a scrape target's counters
+///               |  sample-ids        what was counted in the last 15 minutes
+///               |  newest-tick       the newest tick of the partition
+/// ```
+///
+/// @param prefix prefix of every topic
+/// @param persistent whether stores live on disk; in memory for tests
+public record DetectorTopology(
+        String prefix, SchemaRegistry registry, Definitions definitions, boolean persistent)
+        implements Supplier<Topology> {
+    private static final Map<String, String> CHANGELOG =
+            Map.of("segment.bytes", "16777216", "min.cleanable.dirty.ratio", "0.1");
+
+    @Override
+    public Topology get() {
+        var topology = new Topology();
+        topology.addSource(
+                "metrics",
+                Serdes.String().deserializer(),
+                new AvroSerde<>(Topics.METRICS, prefix, registry).deserializer(),
+                Topics.METRICS.name(prefix));
+        topology.addProcessor("slo", new SloSupplier(), "metrics");
+        topology.addSink(
+                SloProcessor.BREACHES,
+                Topics.BREACHES.name(prefix),
+                Serdes.String().serializer(),
+                (Serializer<?>) new AvroSerde<>(Topics.BREACHES, prefix, registry).serializer(),
+                "slo");
+        topology.addSink(
+                SloProcessor.SIGNALS,
+                Topics.SIGNALS.name(prefix),
+                Serdes.String().serializer(),
+                (Serializer<?>) new AvroSerde<>(Topics.SIGNALS, prefix, registry).serializer(),
+                "slo");
+        return topology;
+    }
+
+    /// Brings the processor's stores along, so that they cannot be forgotten.
+    private final class SloSupplier
+            implements ProcessorSupplier<String, MetricSample, String, Object> {
+        @Override
+        public Processor<String, MetricSample, String, Object> get() {
+            return new SloProcessor(definitions);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                    store(SloProcessor.HEADS),
+                    store(SloProcessor.CHUNKS),
+                    store(SloProcessor.COUNTERS),
+                    store(SloProcessor.SAMPLE_IDS),
+                    store(SloProcessor.TICKS));
+        }
+    }
+
+    private StoreBuilder<?> store(String name) {
+        KeyValueBytesStoreSupplier supplier =
+                persistent
+                        ? Stores.persistentKeyValueStore(name)
+                        : Stores.inMemoryKeyValueStore(name);
+        Serde<Bytes> keys = Serdes.Bytes();
+        return Stores.keyValueStoreBuilder(supplier, keys, Serdes.ByteArray())
+                .withLoggingEnabled(CHANGELOG)
+                .withCachingEnabled();
+    }
+}

@@ -1,0 +1,79 @@
+package tocsin.detector;
+
+import tocsin.detector.slo.CounterTarget;
+import tocsin.detector.slo.Delta;
+import tocsin.detector.slo.Ring;
+import tocsin.schemas.MetricSample;
+
+/// Reads the parts of a sample and refuses what no rule could use; a refused sample becomes a dead
+/// letter. Ingest refuses the same at the door: this holds for other writers.
+final class Samples {
+    private static final long MAX_AHEAD = 60_000;
+    private static final long MAX_EVENTS = 1_000_000_000_000L;
+    private static final long MAX_LENGTH = 3_600_000;
+
+    /// One reading of a counter.
+    record Reading(
+            CounterTarget.Role role,
+            long series,
+            String target,
+            double value,
+            boolean stale,
+            long at) {}
+
+    private Samples() {}
+
+    /// The events of a COUNTS sample.
+    ///
+    /// @param recordTime when ingest took it in
+    static Delta delta(MetricSample sample, long recordTime) {
+        var counts = sample.getCounts();
+        require(counts != null, "COUNTS without counts");
+        long at = time(sample, recordTime);
+        long length = counts.getLengthMillis();
+        require(length > 0 && length <= MAX_LENGTH, "an interval of " + length + " ms");
+        require(
+                counts.getGood() >= 0
+                        && counts.getGood() <= counts.getTotal()
+                        && counts.getTotal() <= MAX_EVENTS,
+                counts.getGood() + " good of " + counts.getTotal());
+        return new Delta(at - length, at, counts.getTotal() - counts.getGood(), counts.getTotal());
+    }
+
+    /// The reading of a CUMULATIVE sample.
+    ///
+    /// @param recordTime when ingest took it in
+    static Reading reading(MetricSample sample, long recordTime) {
+        var read = sample.getCumulative();
+        require(read != null, "CUMULATIVE without a reading");
+        double value = read.getValue();
+        require(read.getStale() || (value >= 0 && value < 1e15), "a counter's reading of " + value);
+        var role =
+                switch (read.getRole()) {
+                    case TOTAL -> CounterTarget.Role.TOTAL;
+                    case GOOD -> CounterTarget.Role.GOOD;
+                    case BAD -> CounterTarget.Role.BAD;
+                    case UNKNOWN -> throw new IllegalArgumentException("a counter without a role");
+                };
+        return new Reading(
+                role,
+                read.getSeries(),
+                read.getTarget(),
+                value,
+                read.getStale(),
+                time(sample, recordTime));
+    }
+
+    private static long time(MetricSample sample, long recordTime) {
+        long at = sample.getEnvelope().getAt().toEpochMilli();
+        require(at <= recordTime + MAX_AHEAD, "event time " + at + " lies in the future");
+        require(at > recordTime - Ring.LONGEST_WINDOW, "event time " + at + " is too old");
+        return at;
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException("unusable sample: " + problem);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package tocsin.detector;
+
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+import tocsin.detector.slo.FacetState;
+import tocsin.detector.slo.Ring;
+import tocsin.detector.slo.SloSeries;
+import tocsin.detector.slo.SloState;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.function.BiConsumer;
+
+/// Keeps series: the state and the newest bucket of each level in one entry per series, closed
+/// buckets in a [RingStore]. Everything that a sample changed is written while that sample is
+/// processed, so that it is committed with the sample's offset.
+final class SeriesStore {
+    private static final int FORMAT = 1;
+
+    private final KeyValueStore<Bytes, byte[]> heads;
+    private final RingStore rings;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+
+    SeriesStore(KeyValueStore<Bytes, byte[]> heads, RingStore rings) {
+        this.heads = heads;
+        this.rings = rings;
+    }
+
+    /// Reads every series back.
+    void readAll(BiConsumer<SeriesKey, SloSeries> each) {
+        try (var all = heads.all()) {
+            while (all.hasNext()) {
+                var entry = all.next();
+                var key = SeriesKey.of(entry.key.get());
+                each.accept(key, decode(key, entry.value));
+            }
+        }
+    }
+
+    /// Writes what `dirty` says has changed, and the head.
+    void write(SeriesKey key, SloSeries series, RingStore.Dirty dirty) {
+        rings.write(key.bytes(), series.ring(), dirty);
+        heads.put(Bytes.wrap(key.bytes()), encode(series));
+    }
+
+    private byte[] encode(SloSeries series) {
+        bytes.reset();
+        try (var out = new DataOutputStream(bytes)) {
+            var state = series.state();
+            out.writeByte(FORMAT);
+            out.writeUTF(state.breach());
+            out.writeInt(state.revision());
+            out.writeLong(state.signalMinute());
+            out.writeBoolean(state.countedSinceSignal());
+            out.writeByte(state.facets().size());
+            for (var facet : state.facets()) {
+                out.writeBoolean(facet.firing());
+                out.writeLong(facet.since());
+                out.writeLong(facet.clearSince());
+            }
+            var ring = series.ring();
+            out.writeLong(ring.first());
+            out.writeLong(ring.last());
+            for (int level = 0; level < Ring.levels(); level++) {
+                long newest = ring.newestBucket(level);
+                out.writeLong(newest);
+                out.writeLong(ring.badIn(level, newest));
+                out.writeLong(ring.totalIn(level, newest));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private SloSeries decode(SeriesKey key, byte[] stored) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(stored))) {
+            int format = in.readByte();
+            if (format != FORMAT) {
+                throw new IllegalStateException(
+                        "series " + key + " is stored in format " + format + ", not " + FORMAT);
+            }
+            var breach = in.readUTF();
+            int revision = in.readInt();
+            long signalMinute = in.readLong();
+            boolean counted = in.readBoolean();
+            var facets = new ArrayList<FacetState>();
+            for (int left = in.readByte(); left > 0; left--) {
+                facets.add(new FacetState(in.readBoolean(), in.readLong(), in.readLong()));
+            }
+            return new SloSeries(
+                    ring(key, in), new SloState(breach, revision, facets, signalMinute, counted));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Ring ring(SeriesKey key, DataInputStream in) throws IOException {
+        var ring = new Ring();
+        ring.restoreBounds(in.readLong(), in.readLong());
+        for (int level = 0; level < Ring.levels(); level++) {
+            long newest = in.readLong();
+            long bad = in.readLong();
+            long total = in.readLong();
+            rings.read(key.bytes(), ring, level, newest - Ring.slots(level) + 1, newest);
+            ring.restore(level, newest, bad, total);
+        }
+        return ring;
+    }
+}

@@ -1,0 +1,26 @@
+package tocsin.detector.slo;
+
+import java.util.List;
+
+/// How fast an error budget may burn before somebody hears of it, and when that is over.
+///
+/// @param name of the document
+/// @param clearForMillis how long a facet must stay clear before it stops firing; 0 leaves it to
+///   the pair: the longer of 60 s and a fifth of its short window
+/// @param minEpisodeMillis how long a facet fires at least
+public record BurnPolicy(
+        String name, List<BurnPair> pairs, long clearForMillis, long minEpisodeMillis) {
+    private static final long MIN_CLEAR = 60_000;
+
+    public BurnPolicy {
+        if (pairs.isEmpty()) {
+            throw new IllegalArgumentException("burn policy " + name + " has no pairs");
+        }
+        pairs = List.copyOf(pairs);
+    }
+
+    /// How long a facet with this short window must stay clear.
+    long clearFor(long shortMillis) {
+        return clearForMillis > 0 ? clearForMillis : Math.max(MIN_CLEAR, shortMillis / 5);
+    }
+}

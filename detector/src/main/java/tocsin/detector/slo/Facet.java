@@ -1,0 +1,86 @@
+package tocsin.detector.slo;
+
+/// One way an objective can be broken, with its condition. A breach is made of facets.
+sealed interface Facet {
+    /// At least this many bad events, or nothing is said: one bad event in a quiet minute is no
+    /// outage.
+    long MIN_BAD = 2;
+
+    String name();
+
+    /// Whether the condition holds at `time`.
+    boolean holds(Ring ring, long time);
+
+    /// Whether it has clearly ended at `time`: below nine tenths of the threshold. Nothing counted
+    /// in the newest window is no recovery until nothing is left of the older one either.
+    boolean clear(Ring ring, long time);
+
+    long clearFor(BurnPolicy policy);
+
+    /// A burn pair.
+    record Burn(BurnPair pair, Slo slo) implements Facet {
+        @Override
+        public String name() {
+            return pair.name();
+        }
+
+        @Override
+        public boolean holds(Ring ring, long time) {
+            var recent = ring.sum(pair.shortMillis(), time);
+            if (!recent.burnsFasterThan(pair.factorMilli(), slo.budgetPpb())) {
+                return false;
+            }
+            var sustained = ring.sum(pair.longMillis(), time);
+            return sustained.burnsFasterThan(pair.factorMilli(), slo.budgetPpb())
+                    && sustained.bad() >= MIN_BAD * sustained.scale();
+        }
+
+        @Override
+        public boolean clear(Ring ring, long time) {
+            long lower = pair.factorMilli() * 9 / 10;
+            var sustained = ring.sum(pair.longMillis(), time);
+            if (sustained.total() == 0 || !sustained.burnsFasterThan(lower, slo.budgetPpb())) {
+                return true;
+            }
+            var recent = ring.sum(pair.shortMillis(), time);
+            return recent.total() > 0 && !recent.burnsFasterThan(lower, slo.budgetPpb());
+        }
+
+        @Override
+        public long clearFor(BurnPolicy policy) {
+            return policy.clearFor(pair.shortMillis());
+        }
+    }
+
+    /// At least half of all events were bad, for a whole minute of history.
+    record TotalOutage() implements Facet {
+        static final String NAME = "TOTAL_OUTAGE";
+        static final long WINDOW = 60_000;
+        private static final long HALF = 500_000_000L;
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public boolean holds(Ring ring, long time) {
+            var minute = ring.sum(WINDOW, time);
+            return time - WINDOW >= ring.first()
+                    && minute.bad() >= MIN_BAD * minute.scale()
+                    && minute.bad() * 2 >= minute.total();
+        }
+
+        @Override
+        public boolean clear(Ring ring, long time) {
+            var minute = ring.sum(WINDOW, time);
+            return (minute.total() > 0 && !minute.burnsFasterThan(900, HALF))
+                    || ring.sum(10 * WINDOW, time).total() == 0;
+        }
+
+        @Override
+        public long clearFor(BurnPolicy policy) {
+            return policy.clearFor(WINDOW);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package tocsin.detector.slo;
+
+import java.util.function.LongBinaryOperator;
+
+/// The recent history of one series at four resolutions: 10 s for an hour, 1 min for six hours, 5
+/// min for three days, 1 h for 31 days. Adding is O(1); so is every window, whatever its length.
+public final class Ring {
+    /// The longest window that can be asked for, in milliseconds: 31 days.
+    public static final long LONGEST_WINDOW = 744L * 3_600_000;
+
+    /// Buckets of one level are stored in chunks of this many.
+    public static final int CHUNK = 60;
+
+    private static final long[] LENGTHS = {10_000, 60_000, 300_000, 3_600_000};
+    private static final int[] SLOTS = {361, 361, 865, 745};
+
+    private final Level[] levels = new Level[LENGTHS.length];
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
+
+    public Ring() {
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = new Level(LENGTHS[i], SLOTS[i]);
+        }
+    }
+
+    /// How many resolutions there are.
+    public static int levels() {
+        return LENGTHS.length;
+    }
+
+    /// Bucket length of a level, in milliseconds.
+    public static long bucketLength(int level) {
+        return LENGTHS[level];
+    }
+
+    /// How many buckets a level keeps.
+    public static int slots(int level) {
+        return SLOTS[level];
+    }
+
+    /// Counts the events of `(start, end]`, spread evenly over it in whole events.
+    ///
+    /// @param onClosed told of every bucket of a level that changed and is not the newest of its
+    ///   level any more or never was; such a bucket has to be stored
+    public void add(long start, long end, long bad, long total, BucketListener onClosed) {
+        first = Math.min(first, start);
+        last = Math.max(last, end);
+        for (int i = 0; i < levels.length; i++) {
+            spread(i, start, end, bad, total, onClosed);
+        }
+    }
+
+    /// Told of one bucket.
+    @FunctionalInterface
+    public interface BucketListener {
+        void changed(int level, long bucket);
+    }
+
+    private void spread(
+            int index, long start, long end, long bad, long total, BucketListener onClosed) {
+        var level = levels[index];
+        long length = level.bucketLength();
+        long newestBefore = level.isEmpty() ? Long.MIN_VALUE : level.newest();
+        long firstBucket = Math.floorDiv(start, length);
+        long lastBucket = Math.floorDiv(end - 1, length);
+        LongBinaryOperator upTo =
+                (count, edge) -> Math.multiplyExact(count, edge - start) / (end - start);
+        for (long bucket = firstBucket; bucket <= lastBucket; bucket++) {
+            long from = Math.max(start, bucket * length);
+            long to = Math.min(end, (bucket + 1) * length);
+            level.add(
+                    bucket,
+                    upTo.applyAsLong(bad, to) - upTo.applyAsLong(bad, from),
+                    upTo.applyAsLong(total, to) - upTo.applyAsLong(total, from));
+        }
+        if (newestBefore != Long.MIN_VALUE && newestBefore < level.newest()) {
+            onClosed.changed(index, newestBefore);
+        }
+        long closed = Math.min(lastBucket, level.newest() - 1);
+        for (long bucket = Math.max(firstBucket, level.oldest()); bucket <= closed; bucket++) {
+            if (bucket != newestBefore) {
+                onClosed.changed(index, bucket);
+            }
+        }
+    }
+
+    /// What happened in the `window` milliseconds up to `to`, from the finest level that reaches so
+    /// far back.
+    public WindowSum sum(long window, long to) {
+        for (var level : levels) {
+            if (level.covers(window)) {
+                return level.sum(to - window, to, first, last);
+            }
+        }
+        throw new IllegalArgumentException(
+                "a window of " + window + " ms is longer than " + LONGEST_WINDOW);
+    }
+
+    /// Whether nothing was ever counted.
+    public boolean isEmpty() {
+        return last == Long.MIN_VALUE;
+    }
+
+    /// Start of the first interval ever counted.
+    public long first() {
+        return first;
+    }
+
+    /// End of the last interval ever counted: the newest event time.
+    public long last() {
+        return last;
+    }
+
+    /// Number of the newest bucket of a level.
+    public long newestBucket(int level) {
+        return levels[level].newest();
+    }
+
+    /// Number of the oldest bucket kept on a level.
+    public long oldestBucket(int level) {
+        return levels[level].oldest();
+    }
+
+    /// Bad events of one bucket.
+    public long badIn(int level, long bucket) {
+        return levels[level].badIn(bucket);
+    }
+
+    /// All events of one bucket.
+    public long totalIn(int level, long bucket) {
+        return levels[level].totalIn(bucket);
+    }
+
+    /// Puts a stored bucket back; buckets of a level come in rising order.
+    public void restore(int level, long bucket, long bad, long total) {
+        levels[level].add(bucket, bad, total);
+    }
+
+    /// Puts the stored bounds back.
+    public void restoreBounds(long firstCounted, long lastCounted) {
+        first = firstCounted;
+        last = lastCounted;
+    }
+}

@@ -1,0 +1,53 @@
+package tocsin.detector.slo;
+
+/// A service level objective: the share of events that must be good over a rolling period.
+///
+/// @param name of the document
+/// @param service whose objective it is
+/// @param sli the indicator: samples with this name count
+/// @param target as written, such as `0.999`
+/// @param budgetPpb the error budget, 1 - target, in parts per billion
+/// @param goodCounted whether the indicator counts good events beside all, instead of bad ones
+/// @param periodMillis length of the rolling compliance period in milliseconds
+public record Slo(
+        String name,
+        String service,
+        String sli,
+        String target,
+        long budgetPpb,
+        boolean goodCounted,
+        long periodMillis,
+        BurnPolicy policy) {
+    private static final long WHOLE = 1_000_000_000L;
+
+    public Slo {
+        if (budgetPpb < 1 || budgetPpb >= WHOLE) {
+            throw new IllegalArgumentException(
+                    "target " + target + ": must lie between 0 and 1, both excluded");
+        }
+        if (periodMillis < 3_600_000 || periodMillis > Ring.LONGEST_WINDOW) {
+            throw new IllegalArgumentException(
+                    "a period must lie between 1 hour and 31 days, not " + periodMillis + " ms");
+        }
+        for (var pair : policy.pairs()) {
+            if (pair.longMillis() > periodMillis) {
+                throw new IllegalArgumentException(
+                        pair.name() + ": the long window is longer than the period");
+            }
+            if (Math.multiplyExact(pair.factorMilli(), budgetPpb) >= WHOLE * 1000) {
+                throw new IllegalArgumentException(
+                        "%s can never fire: a burn rate of %s is above %s, the most that a target of %s allows"
+                                .formatted(
+                                        pair.name(),
+                                        pair.factorMilli() / 1000.0,
+                                        WHOLE / (double) budgetPpb,
+                                        target));
+            }
+        }
+    }
+
+    /// The burn rate of a window: 1 = the budget is gone exactly at the period's end.
+    double burnRate(WindowSum sum) {
+        return sum.errorRatio() * WHOLE / budgetPpb;
+    }
+}

@@ -1,0 +1,203 @@
+package tocsin.detector.slo;
+
+import tocsin.schemas.identity.Ids;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One series under one objective: its ring and its state, and the decision what they mean at a
+/// time.
+public final class SloSeries {
+    private static final long MINUTE = 60_000;
+
+    private final Ring ring;
+    private SloState state;
+    private List<Facet> facets = List.of();
+    private Optional<Slo> facetsOf = Optional.empty();
+
+    public SloSeries(Ring ring, SloState state) {
+        this.ring = ring;
+        this.state = state;
+    }
+
+    public Ring ring() {
+        return ring;
+    }
+
+    public SloState state() {
+        return state;
+    }
+
+    /// Counts events of `(start, end]`.
+    public void count(long start, long end, long bad, long total, Ring.BucketListener onClosed) {
+        ring.add(start, end, bad, total, onClosed);
+        if (!state.countedSinceSignal()) {
+            state =
+                    new SloState(
+                            state.breach(),
+                            state.revision(),
+                            state.facets(),
+                            state.signalMinute(),
+                            true);
+        }
+    }
+
+    /// Decides what has happened.
+    ///
+    /// @param clock the newest time known: of a tick, or of this series' own newest event
+    /// @param watermark time before which no more samples are waited for
+    public Optional<Change> evaluate(Slo slo, long clock, long watermark) {
+        if (ring.isEmpty()) {
+            return Optional.empty();
+        }
+        var before = state;
+        var next = nextFacets(slo, watermark);
+        long minute = Math.floorDiv(clock, MINUTE);
+        boolean due =
+                minute > before.signalMinute() && (before.countedSinceSignal() || before.firing());
+        boolean changed = fireDifferently(next, before);
+        if (!due && !changed) {
+            if (!next.equals(before.facets())) {
+                state = withFacets(before, next);
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                change(slo, before, next, changed, due ? minute : before.signalMinute()));
+    }
+
+    /// The states before, the very same list, where nothing changes: the common case by far.
+    private List<FacetState> nextFacets(Slo slo, long watermark) {
+        var rules = facetsOf(slo);
+        var next = state.facets();
+        for (int i = 0; i < rules.size(); i++) {
+            var now = state.facet(i);
+            var then = nextFacet(rules.get(i), now, slo.policy(), watermark);
+            if (!then.equals(now)) {
+                next = with(next, i, then);
+            }
+        }
+        return next;
+    }
+
+    private FacetState nextFacet(Facet facet, FacetState now, BurnPolicy policy, long watermark) {
+        boolean holds = facet.holds(ring, ring.last());
+        if (!holds && !now.firing()) {
+            return now;
+        }
+        return now.next(
+                holds,
+                now.firing() && facet.clear(ring, watermark),
+                ring.last(),
+                watermark,
+                facet.clearFor(policy),
+                policy.minEpisodeMillis());
+    }
+
+    private static List<FacetState> with(List<FacetState> states, int index, FacetState state) {
+        var changed = new ArrayList<>(states);
+        while (changed.size() <= index) {
+            changed.add(FacetState.OK);
+        }
+        changed.set(index, state);
+        return List.copyOf(changed);
+    }
+
+    private static boolean fireDifferently(List<FacetState> next, SloState before) {
+        for (int i = 0; i < next.size(); i++) {
+            if (next.get(i).firing() != before.facet(i).firing()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Change change(
+            Slo slo, SloState before, List<FacetState> next, boolean changed, long minute) {
+        boolean firing = next.stream().anyMatch(FacetState::firing);
+        var kind = Change.Kind.NONE;
+        String breach = before.breach();
+        if (changed && breach.isEmpty()) {
+            kind = Change.Kind.FIRING;
+            breach =
+                    Ids.hex(
+                            slo.policy().name(),
+                            slo.service(),
+                            slo.name(),
+                            Long.toString(ring.last()));
+        } else if (changed) {
+            kind = firing ? Change.Kind.UPDATED : Change.Kind.CLEARED;
+        }
+        int revision = kind == Change.Kind.NONE ? before.revision() : before.revision() + 1;
+        state = new SloState(firing ? breach : "", firing ? revision : 0, next, minute, false);
+        return new Change(kind, breach, revision, true, standing(slo));
+    }
+
+    private List<Facet> facetsOf(Slo slo) {
+        if (facetsOf.isEmpty() || !facetsOf.get().equals(slo)) {
+            var made = new ArrayList<Facet>();
+            slo.policy().pairs().forEach(pair -> made.add(new Facet.Burn(pair, slo)));
+            made.add(new Facet.TotalOutage());
+            facets = List.copyOf(made);
+            facetsOf = Optional.of(slo);
+        }
+        return facets;
+    }
+
+    private static SloState withFacets(SloState state, List<FacetState> facets) {
+        return new SloState(
+                state.breach(),
+                state.revision(),
+                facets,
+                state.signalMinute(),
+                state.countedSinceSignal());
+    }
+
+    /// How the objective stands at the newest event time.
+    public Standing standing(Slo slo) {
+        long at = ring.last();
+        var rules = facetsOf(slo);
+        var standings = new ArrayList<Standing.FacetStanding>();
+        for (int i = 0; i < rules.size(); i++) {
+            standings.add(facet(slo, rules.get(i), state.facet(i), at));
+        }
+        var minute = ring.sum(Facet.TotalOutage.WINDOW, at);
+        return new Standing(at, List.copyOf(standings), budget(slo, at), minute.errorRatio());
+    }
+
+    private Standing.FacetStanding facet(Slo slo, Facet facet, FacetState now, long at) {
+        return switch (facet) {
+            case Facet.Burn(var pair, _) ->
+                    new Standing.FacetStanding(
+                            pair.name(),
+                            now.firing(),
+                            now.since(),
+                            pair.factorMilli(),
+                            List.of(
+                                    window(slo, pair.longMillis(), at),
+                                    window(slo, pair.shortMillis(), at)));
+            case Facet.TotalOutage _ ->
+                    new Standing.FacetStanding(
+                            Facet.TotalOutage.NAME,
+                            now.firing(),
+                            now.since(),
+                            0,
+                            List.of(window(slo, Facet.TotalOutage.WINDOW, at)));
+        };
+    }
+
+    private Standing.Window window(Slo slo, long length, long at) {
+        var sum = ring.sum(length, at);
+        return new Standing.Window(length, sum, slo.burnRate(sum));
+    }
+
+    private Standing.Budget budget(Slo slo, long at) {
+        var sum = ring.sum(slo.periodMillis(), at);
+        long total = Math.round(sum.totalEvents());
+        long bad = Math.round(sum.badEvents());
+        double coverage = Math.clamp((double) (at - ring.first()) / slo.periodMillis(), 1e-9, 1.0);
+        double allowed = slo.budgetPpb() / 1e9 * total / coverage;
+        return new Standing.Budget(slo.periodMillis(), coverage, total - bad, total, allowed);
+    }
+}

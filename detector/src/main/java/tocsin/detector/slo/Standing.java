@@ -1,0 +1,42 @@
+package tocsin.detector.slo;
+
+import java.util.List;
+
+/// How an objective stands at one moment: every window looked at, and the budget.
+///
+/// @param at event time, epoch milliseconds
+/// @param affectedShare share of bad events in the newest minute, 0 to 1
+public record Standing(long at, List<FacetStanding> facets, Budget budget, double affectedShare) {
+    /// One facet with the counts behind it.
+    ///
+    /// @param since event time since which it fires; 0 while it does not
+    /// @param factorMilli burn-rate threshold in thousandths; 0 for TOTAL_OUTAGE
+    /// @param windows long, then short; one for TOTAL_OUTAGE
+    public record FacetStanding(
+            String name, boolean firing, long since, long factorMilli, List<Window> windows) {}
+
+    /// Counts of the `length` milliseconds up to the moment.
+    public record Window(long length, WindowSum sum, double burn) {}
+
+    /// The error budget in events.
+    ///
+    /// @param coverage share of the period that history covers, 0 to 1
+    /// @param allowedBad bad events a whole period allows, at the traffic seen so far
+    public record Budget(
+            long periodMillis, double coverage, long good, long total, double allowedBad) {
+        /// Bad events seen.
+        public long bad() {
+            return total - good;
+        }
+
+        /// Share of the budget that is spent; 1 = all.
+        public double consumed() {
+            return allowedBad == 0 ? 0 : bad() / allowedBad;
+        }
+    }
+
+    /// Whether any facet fires.
+    public boolean firing() {
+        return facets.stream().anyMatch(FacetStanding::firing);
+    }
+}
