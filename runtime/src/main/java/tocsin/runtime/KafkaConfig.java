@@ -44,7 +44,7 @@ public record KafkaConfig(
         config.put("request.timeout.ms", 10_000);
         config.put("max.block.ms", 10_000);
         config.put("compression.type", "lz4");
-        return config;
+        return withExtra(config);
     }
 
     /// Settings of a consumer that reads committed records only and commits by hand.
@@ -56,7 +56,7 @@ public record KafkaConfig(
         config.put("session.timeout.ms", 6_000);
         config.put("heartbeat.interval.ms", 1_500);
         config.put("allow.auto.create.topics", false);
-        return config;
+        return withExtra(config);
     }
 
     /// Settings of an administration client.
@@ -64,7 +64,7 @@ public record KafkaConfig(
         var config = common(clientId);
         config.put("request.timeout.ms", 5_000);
         config.put("default.api.timeout.ms", 15_000);
-        return config;
+        return withExtra(config);
     }
 
     /// Settings of an exactly-once Kafka Streams application.
@@ -89,11 +89,12 @@ public record KafkaConfig(
         config.put("auto.offset.reset", "earliest");
         config.put("ensure.explicit.internal.resource.naming", true);
         config.put("topology.optimization", "none");
+        config.put("processing.exception.handler.global.enabled", true);
         config.put(
                 "deserialization.exception.handler", DeadLetters.UnreadableRecord.class.getName());
         config.put("processing.exception.handler", DeadLetters.FailedRule.class.getName());
         config.put(DeadLetters.TOPIC_CONFIG, prefix + Topics.DEAD_LETTERS);
-        return config;
+        return withExtra(config);
     }
 
     /// The name of a consumer group.
@@ -105,6 +106,11 @@ public record KafkaConfig(
         var config = new HashMap<String, Object>();
         config.put("bootstrap.servers", bootstrapServers);
         config.put("client.id", clientId);
+        return config;
+    }
+
+    /// What an operator says wins over what we would choose.
+    private Map<String, Object> withExtra(Map<String, Object> config) {
         config.putAll(extra);
         return config;
     }

@@ -40,6 +40,7 @@ public final class LogView implements AutoCloseable {
             Topic<T> topic, Consumer<ConsumerRecord<byte[], T>> reader) {}
 
     private final String name;
+    private final Health health;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Feed<?>> feeds = new HashMap<>();
     private final Map<TopicPartition, Long> behind = new HashMap<>();
@@ -73,6 +74,7 @@ public final class LogView implements AutoCloseable {
     /// Starts to follow `sources`.
     public LogView(String name, Platform platform, List<? extends Source<?>> sources) {
         this.name = name;
+        this.health = platform.health();
         var prefix = platform.kafka().prefix();
         consumer =
                 new KafkaConsumer<>(
@@ -84,7 +86,7 @@ public final class LogView implements AutoCloseable {
         }
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
         thread.start();
-        platform.health().check(name, this::problem);
+        health.check(name, this::problem);
     }
 
     private static <T extends SpecificRecord> Feed<T> feed(
@@ -135,7 +137,7 @@ public final class LogView implements AutoCloseable {
             if (!closing) {
                 throw e;
             }
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             if (!closing) {
                 LOG.error("{} stopped", name, e);
             }
@@ -190,6 +192,7 @@ public final class LogView implements AutoCloseable {
 
     @Override
     public void close() {
+        health.remove(name);
         closing = true;
         consumer.wakeup();
         try {

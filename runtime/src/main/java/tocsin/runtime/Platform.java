@@ -14,6 +14,7 @@ import tocsin.schemas.RegistryException;
 import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 /// production one service each; `tocsin up` starts all on one.
 public final class Platform implements AutoCloseable {
     private static final int CHECK_SECONDS = 2;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final KafkaConfig kafka;
     private final SchemaRegistry registry;
@@ -100,7 +102,7 @@ public final class Platform implements AutoCloseable {
     @Override
     public void close() {
         checker.shutdownNow();
-        admin.close();
+        admin.close(CLOSE_LIMIT);
         gc.close();
         meters.close();
     }

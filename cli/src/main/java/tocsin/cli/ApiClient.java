@@ -1,0 +1,97 @@
+package tocsin.cli;
+
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Speaks JSON with the operators' API and with ingest.
+final class ApiClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new JsonMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /// What came back.
+    record Answer(int status, JsonNode body) {
+        boolean ok() {
+            return status / 100 == 2;
+        }
+    }
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final String base;
+
+    ApiClient(String base) {
+        this.base = base;
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    Answer post(String path, Object body) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .build());
+    }
+
+    /// Applies a whole set of definitions.
+    ///
+    /// @return the API's answer: version, whether anything changed, when it takes effect
+    JsonNode apply(List<Document> documents) {
+        long base = get("/v1/definitions").body().path("version").asLong();
+        var answer =
+                post(
+                        "/v1/definitions",
+                        Map.of(
+                                "baseVersion",
+                                base,
+                                "appliedBy",
+                                "tocsin apply",
+                                "documents",
+                                documents.stream().map(Document::body).toList()));
+        if (!answer.ok()) {
+            throw new UserError(
+                    "the definitions were refused (HTTP %d): %s"
+                            .formatted(answer.status(), answer.body()));
+        }
+        return answer.body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    answer.statusCode(),
+                    answer.body().isBlank()
+                            ? JSON.createObjectNode()
+                            : JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new UserError(
+                    "no answer from " + request.uri() + ": " + e + "; is Tocsin running there?");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while waiting for " + request.uri());
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,192 @@
+package tocsin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import tocsin.notifier.NotifierConfig;
+import tocsin.notifier.channel.Secret;
+import tocsin.runtime.Platform;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// `tocsin demo`: an outage from the first failed request to the resolved incident, on real parts.
+@Command(
+        name = "demo",
+        description =
+                "Plays an outage of a synthetic service through the whole pipeline, then ends.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
+    private static final Duration PICK_UP = Duration.ofSeconds(5);
+    private static final String SECRET = "the demo's phone and notifier share this";
+
+    @Option(
+            names = "--calm",
+            paramLabel = "SECONDS",
+            description = "Calm before the outage. Default: ${DEFAULT-VALUE}")
+    private int calm = 30;
+
+    @Option(
+            names = "--outage",
+            paramLabel = "SECONDS",
+            description = "Length of the outage. Default: ${DEFAULT-VALUE}")
+    private int outage = 90;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keeps everything in this folder. Default: a temporary one")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--port-offset",
+            paramLabel = "N",
+            description = "Uses the usual ports moved by N. Default: any free ports")
+    private int portOffset = Integer.MIN_VALUE;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final CompletableFuture<JsonNode> page = new CompletableFuture<>();
+    private final CompletableFuture<JsonNode> allClear = new CompletableFuture<>();
+
+    @Override
+    public Integer call() throws Exception {
+        var temporary = data.toString().isEmpty();
+        var folder = temporary ? Files.createTempDirectory("tocsin-demo") : data;
+        try {
+            return play(folder, spec.commandLine().getOut());
+        } finally {
+            if (temporary) {
+                delete(folder);
+            }
+        }
+    }
+
+    private int play(Path folder, PrintWriter out) throws Exception {
+        var begun = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        var timeline = new Timeline(out, begun);
+        timeline.show(
+                "A synthetic service, %s: %d s of calm, then %d s in which every request fails.%n"
+                                .formatted(SyntheticService.NAME, calm, outage)
+                        + "Times are minutes:seconds since you pressed enter.\n");
+        Files.createDirectories(folder);
+        try (var phone =
+                        PhoneReceiver.start(
+                                folder.resolve("phone.ndjson"),
+                                SECRET,
+                                message -> ring(timeline, message));
+                var installation = Installation.start(plan(folder, phone, timeline), () -> {});
+                var platform = new Platform(installation.kafka());
+                var narrator = new DemoNarrator(timeline, platform);
+                var ingest = new ApiClient(installation.ingestUrl());
+                var api = new ApiClient(installation.apiUrl())) {
+            timeline.say("start", "ready");
+            var _ = page.thenAccept(message -> acknowledge(api, message, timeline));
+            var service = new SyntheticService(ingest, timeline, Instant.now());
+            service.run(Duration.ofSeconds(calm), false, () -> true);
+            timeline.say("service", "the outage begins: every request fails from now on");
+            service.run(Duration.ofSeconds(outage), true, () -> true);
+            timeline.say("service", "the outage is over");
+            var recovered = Instant.now();
+            service.run(RECOVERY_LIMIT, false, () -> !allClear.isDone());
+            return finish(installation, narrator, timeline, recovered);
+        }
+    }
+
+    private static void acknowledge(ApiClient api, JsonNode message, Timeline timeline) {
+        CompletableFuture.delayedExecutor(PICK_UP.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> {
+                    timeline.say("on-call", "picks up and acknowledges");
+                    api.post(
+                            "/v1/incidents/" + message.path("incident").asString() + "/acknowledge",
+                            Map.of("actor", "on-call", "note", "looking into it"));
+                });
+    }
+
+    private int finish(
+            Installation installation, DemoNarrator narrator, Timeline timeline, Instant recovered)
+            throws InterruptedException, ExecutionException {
+        try {
+            var budget = narrator.budget().get(10, TimeUnit.SECONDS);
+            var incident = narrator.resolved().get(10, TimeUnit.SECONDS);
+            timeline.say(
+                    "budget",
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f %% of the 30-day error budget is spent, at the traffic seen so"
+                                    + " far (history covers %.4f %% of the period)",
+                            budget.getConsumed() * 100,
+                            budget.getCoverage() * 100));
+            timeline.say(
+                    "summary",
+                    "%s resolved %d s after recovery"
+                            .formatted(
+                                    incident,
+                                    Duration.between(recovered, Instant.now()).toSeconds()));
+        } catch (TimeoutException e) {
+            timeline.say("summary", "the incident did not resolve in time");
+            return 1;
+        }
+        var report = LogVerification.of(installation.kafka());
+        timeline.say("verify", LogVerification.summary(report));
+        return report.same() ? 0 : 1;
+    }
+
+    private Installation.Plan plan(Path folder, PhoneReceiver phone, Timeline timeline)
+            throws IOException {
+        var config = Files.createDirectories(folder.resolve("config"));
+        Files.writeString(
+                config.resolve("demo.yaml"), definitions().replace("PHONE_URL", phone.url()));
+        return new Installation.Plan(
+                folder,
+                portOffset == Integer.MIN_VALUE
+                        ? Installation.PortPlan.free()
+                        : Installation.PortPlan.standard(portOffset),
+                ConfigDirectory.read(config),
+                Duration.ofSeconds(10),
+                new NotifierConfig(Map.of("phone", new Secret(SECRET)), System.out),
+                step -> timeline.say("start", step));
+    }
+
+    private static String definitions() throws IOException {
+        try (var in = DemoCommand.class.getResourceAsStream("demo.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("demo.yaml is missing from the class path");
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private void ring(Timeline timeline, JsonNode message) {
+        timeline.say("phone", message.path("type").asString().equals("resolved") ? "buzz" : "RING");
+        timeline.show(PhoneScreen.of(message));
+        (message.path("type").asString().equals("resolved") ? allClear : page).complete(message);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package tocsin.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line.
+@Command(
+        name = "tocsin",
+        description = "An event-driven incident response pipeline on Kafka.",
+        mixinStandardHelpOptions = true,
+        version = "tocsin 0.1.0",
+        subcommands = {UpCommand.class, DemoCommand.class, ApplyCommand.class, VerifyCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a problem at hand, or a finding; the message says what to do",
+            "2:the command line was wrong"
+        })
+public final class Tocsin {
+    private Tocsin() {}
+
+    static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /// Runs one command.
+    ///
+    /// @return the exit code
+    public static int run(String... args) {
+        return new CommandLine(new Tocsin())
+                .setExecutionExceptionHandler(Tocsin::explain)
+                .execute(args);
+    }
+
+    private static int explain(
+            Exception problem, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (problem instanceof UserError) {
+            command.getErr().println("tocsin: " + problem.getMessage());
+            return 1;
+        }
+        throw problem;
+    }
+}

@@ -1,0 +1,76 @@
+package tocsin.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import tocsin.notifier.NotifierConfig;
+import tocsin.runtime.Settings;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/// `tocsin up`: everything on this machine, until it is told to stop.
+@Command(
+        name = "up",
+        description = "Starts everything on this machine and stays up until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    private static final Duration PORT_WAIT = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--port-offset",
+            paramLabel = "N",
+            description = "Moves every port by N. Default: ${DEFAULT-VALUE}")
+    private int portOffset = 0;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for everything that is kept. Default: ${DEFAULT-VALUE}")
+    private Path data = Path.of(".tocsin");
+
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description =
+                    "Definitions to apply. Default: the built-in ones, which page the console")
+    private Path config = Path.of("");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        long begun = System.nanoTime();
+        var ports = Installation.PortPlan.standard(portOffset);
+        var failed = new CountDownLatch(1);
+        var installation =
+                Installation.start(
+                        new Installation.Plan(
+                                data,
+                                ports,
+                                config.toString().isEmpty()
+                                        ? List.of()
+                                        : ConfigDirectory.read(config),
+                                PORT_WAIT,
+                                NotifierConfig.from(new Settings(System.getenv())),
+                                step -> print(out, "  " + step + " ...")),
+                        failed::countDown);
+        Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));
+        long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        print(out, WelcomeScreen.of(installation, ports, data.toAbsolutePath(), seconds));
+        failed.await();
+        throw new UserError("a part of Tocsin has given up; the log above says which and why");
+    }
+
+    private static void print(PrintWriter out, String text) {
+        out.println(text);
+        out.flush();
+    }
+}

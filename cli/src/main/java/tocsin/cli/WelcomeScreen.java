@@ -1,0 +1,49 @@
+package tocsin.cli;
+
+import java.nio.file.Path;
+
+/// What `tocsin up` prints once it is ready: what runs where, and what to do next.
+final class WelcomeScreen {
+    private WelcomeScreen() {}
+
+    static String of(
+            Installation installation, Installation.PortPlan ports, Path data, long seconds) {
+        return """
+
+        Tocsin is up (%d s). Ctrl-C stops it; everything it accepted is kept in %s
+
+          ingest            %-24s monitoring systems send here
+          operators' API    %-24s GET /v1/incidents, /health/ready, /metrics
+          schema registry   http://127.0.0.1:%-7d Confluent-compatible, /apis/ccompat/v7
+          Kafka             127.0.0.1:%-14d topics tocsin.*
+
+        Send a first alert; the page appears here:
+
+          curl -i %s/api/v2/alerts -H 'Content-Type: application/json' \\
+            -d '[{"labels":{"alertname":"CheckoutDown","service":"checkout","severity":"critical"},
+                  "annotations":{"summary":"checkout answers nothing"}}]'
+
+          curl -s %s/v1/incidents
+
+        Point a Prometheus at it (prometheus.yml):
+
+          alerting:
+            alertmanagers:
+              - static_configs:
+                  - targets: ['127.0.0.1:%d']
+          remote_write:
+            - url: %s/api/v1/write
+        """
+                .formatted(
+                        seconds,
+                        data,
+                        installation.ingestUrl(),
+                        installation.apiUrl(),
+                        ports.registry(),
+                        ports.kafka(),
+                        installation.ingestUrl(),
+                        installation.apiUrl(),
+                        ports.ingest(),
+                        installation.ingestUrl());
+    }
+}

@@ -1,0 +1,76 @@
+package tocsin.ingest;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+
+import tocsin.runtime.Health;
+import tocsin.runtime.definitions.Definitions;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// ```
+/// POST /v1/samples      Tocsin's own protocol          --> metrics
+/// POST /api/v1/write    Prometheus remote write 1.0    --> metrics
+/// POST /api/v2/alerts   Alertmanager's API             --> alerts
+/// GET  /-/healthy  /-/ready   as Alertmanager has them
+/// ```
+final class IngestRoutes implements Consumer<JavalinConfig> {
+    private final Publisher publisher;
+    private final Definitions definitions;
+    private final Health health;
+    private final InstantSource clock;
+    private final Gate gate;
+    private final IngestMeters meters;
+
+    IngestRoutes(
+            Publisher publisher,
+            Definitions definitions,
+            Health health,
+            InstantSource clock,
+            Gate gate,
+            IngestMeters meters) {
+        this.publisher = publisher;
+        this.definitions = definitions;
+        this.health = health;
+        this.clock = clock;
+        this.gate = gate;
+        this.meters = meters;
+    }
+
+    @Override
+    public void accept(JavalinConfig config) {
+        var routes = config.routes;
+        routes.post("/v1/samples", endpoint(new SamplesReceiver(publisher, clock, meters)));
+        routes.post("/api/v2/alerts", endpoint(new AlertsReceiver(publisher, clock, meters)));
+        routes.post(
+                "/api/v1/write",
+                endpoint(new RemoteWriteReceiver(publisher, definitions, clock, meters)));
+        routes.post("/api/v1/alerts", this::gone);
+        routes.get("/-/healthy", context -> context.result("OK\n"));
+        routes.get("/-/ready", this::ready);
+    }
+
+    private Endpoint endpoint(Receiver receiver) {
+        return new Endpoint(receiver, gate, meters);
+    }
+
+    private void gone(Context context) {
+        meters.rejected("alerts_v1", "gone", 1);
+        json(context, 410, Map.of("code", 410, "message", "use POST /api/v2/alerts"));
+    }
+
+    private void ready(Context context) {
+        var problems = health.problems();
+        if (problems.isEmpty()) {
+            json(context, 200, Map.of("status", "ready"));
+        } else {
+            json(context, 503, Map.of("status", "not ready", "problems", problems));
+        }
+    }
+
+    private static void json(Context context, int status, Map<String, ?> body) {
+        context.status(status).contentType("application/json").result(StrictJson.write(body));
+    }
+}

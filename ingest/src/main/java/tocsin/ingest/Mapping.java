@@ -1,0 +1,98 @@
+package tocsin.ingest;
+
+import tocsin.ingest.alertmanager.Alert;
+import tocsin.ingest.prometheus.CounterReading;
+import tocsin.ingest.prometheus.Role;
+import tocsin.ingest.samples.Sample;
+import tocsin.schemas.AlertEvent;
+import tocsin.schemas.AlertKind;
+import tocsin.schemas.CounterRole;
+import tocsin.schemas.Counts;
+import tocsin.schemas.Cumulative;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.MetricKind;
+import tocsin.schemas.MetricSample;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// From what the receivers read to what stands on the log.
+final class Mapping {
+    private static final String ALERTMANAGER = "alertmanager";
+
+    private Mapping() {}
+
+    static Outgoing sample(Sample sample, Optional<String> trace) {
+        return new Outgoing.Sample(
+                MetricSample.newBuilder()
+                        .setEnvelope(envelope(sample.id(), sample.at(), trace))
+                        .setKind(MetricKind.COUNTS)
+                        .setService(sample.service())
+                        .setSli(sample.sli())
+                        .setCounts(
+                                Counts.newBuilder()
+                                        .setLengthMillis(sample.length().toMillis())
+                                        .setGood(sample.good())
+                                        .setTotal(sample.total())
+                                        .build())
+                        .build());
+    }
+
+    static Outgoing reading(CounterReading reading, Optional<String> trace) {
+        var counter = reading.counter();
+        return new Outgoing.Sample(
+                MetricSample.newBuilder()
+                        .setEnvelope(envelope(reading.id(), reading.at(), trace))
+                        .setKind(MetricKind.CUMULATIVE)
+                        .setService(counter.service())
+                        .setSli(counter.sli())
+                        .setCumulative(
+                                Cumulative.newBuilder()
+                                        .setRole(role(counter.role()))
+                                        .setSeries(counter.series())
+                                        .setTarget(counter.target())
+                                        .setValue(reading.value())
+                                        .setStale(reading.reading().stale())
+                                        .build())
+                        .build());
+    }
+
+    static Outgoing alert(Alert alert, Optional<String> trace) {
+        boolean firing = alert.status() == Alert.Status.FIRING;
+        return new Outgoing.Alert(
+                AlertEvent.newBuilder()
+                        .setEnvelope(envelope(alert.id(), alert.at(), trace))
+                        .setKind(firing ? AlertKind.FIRING : AlertKind.RESOLVED)
+                        .setService(alert.service())
+                        .setSource(ALERTMANAGER)
+                        .setFingerprint(alert.fingerprint())
+                        .setName(alert.label("alertname"))
+                        .setSeverity(alert.label("severity"))
+                        .setStartsAt(alert.startsAt())
+                        .setExpiresAt(firing ? alert.endsAt() : null)
+                        .setLabels(alert.labels())
+                        .setAnnotations(alert.annotations())
+                        .setGeneratorUrl(alert.generatorUrl())
+                        .build());
+    }
+
+    /// What tells a partition's readers what time it is here.
+    static MetricSample tick(Instant at) {
+        return MetricSample.newBuilder()
+                .setEnvelope(envelope("", at, Optional.empty()))
+                .setKind(MetricKind.TICK)
+                .build();
+    }
+
+    private static Envelope envelope(String id, Instant at, Optional<String> trace) {
+        return Envelope.newBuilder().setId(id).setAt(at).setTrace(trace.orElse(null)).build();
+    }
+
+    private static CounterRole role(Role role) {
+        return switch (role) {
+            case TOTAL -> CounterRole.TOTAL;
+            case GOOD -> CounterRole.GOOD;
+            case BAD -> CounterRole.BAD;
+        };
+    }
+}

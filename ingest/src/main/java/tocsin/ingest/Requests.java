@@ -1,0 +1,53 @@
+package tocsin.ingest;
+
+import io.javalin.http.Context;
+
+import tocsin.ingest.input.TraceContext;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// What receivers read from a request's headers.
+final class Requests {
+    private Requests() {}
+
+    /// The content type in lower case and without blanks.
+    static String contentType(Context context) {
+        return Optional.ofNullable(context.contentType())
+                .orElse("")
+                .replace(" ", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /// The content type without its parameters.
+    static String mediaType(Context context) {
+        var type = contentType(context);
+        int end = type.indexOf(';');
+        return end < 0 ? type : type.substring(0, end);
+    }
+
+    /// The content encoding in lower case; empty for none.
+    static String encoding(Context context) {
+        var encoding =
+                Optional.ofNullable(context.header("Content-Encoding"))
+                        .orElse("")
+                        .strip()
+                        .toLowerCase(Locale.ROOT);
+        return encoding.equals("identity") ? "" : encoding;
+    }
+
+    /// Why the body cannot be JSON, if it cannot.
+    static Optional<String> notJson(Context context) {
+        if (!mediaType(context).equals("application/json")) {
+            return Optional.of("the content type has to be application/json");
+        }
+        return encoding(context).isEmpty()
+                ? Optional.empty()
+                : Optional.of("the content must not be encoded");
+    }
+
+    /// The trace that the sender began.
+    static Optional<String> trace(Context context) {
+        return Optional.ofNullable(context.header("traceparent")).flatMap(TraceContext::of);
+    }
+}

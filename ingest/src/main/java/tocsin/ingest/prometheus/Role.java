@@ -1,0 +1,8 @@
+package tocsin.ingest.prometheus;
+
+/// What a counter counts for an indicator.
+public enum Role {
+    TOTAL,
+    GOOD,
+    BAD
+}

@@ -1,0 +1,57 @@
+package tocsin.ingest.prometheus;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Answers quickly who counts a series, for the selectors of one set of definitions. Remembers what
+/// it found for series it has seen; forgets everything when that becomes too much.
+public final class SeriesIndex {
+    /// One indicator that counts a series.
+    ///
+    /// @param series tells the counters of a role apart; see [Labels#hash]
+    public record Match(String service, String sli, Role role, long series, String target) {}
+
+    /// A series whose labels are longer is matched anew each time, so that memory stays bounded.
+    private static final int MAX_CACHED_LENGTH = 4_096;
+
+    private static final int MAX_CACHED = 20_000;
+
+    private final SliSelectors selectors;
+    private final Map<Labels, List<Match>> known = new ConcurrentHashMap<>();
+
+    public SeriesIndex(SliSelectors selectors) {
+        this.selectors = selectors;
+    }
+
+    /// Version of the set of definitions.
+    public long version() {
+        return selectors.version();
+    }
+
+    List<Match> matches(Labels labels) {
+        if (!selectors.mayMatch(labels)) {
+            return List.of();
+        }
+        if (labels.length() > MAX_CACHED_LENGTH) {
+            return find(labels);
+        }
+        if (known.size() >= MAX_CACHED) {
+            known.clear();
+        }
+        return known.computeIfAbsent(labels, this::find);
+    }
+
+    private List<Match> find(Labels labels) {
+        return selectors.matching(labels).stream()
+                .map(found ->
+                        new Match(
+                                found.service(),
+                                found.sli(),
+                                found.role(),
+                                labels.hash(found.role()),
+                                labels.target()))
+                .distinct()
+                .toList();
+    }
+}

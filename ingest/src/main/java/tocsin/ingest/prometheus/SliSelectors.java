@@ -1,0 +1,86 @@
+package tocsin.ingest.prometheus;
+
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The selectors of all SLO documents of one set, found by metric.
+public final class SliSelectors {
+    /// A selector that cannot be used.
+    ///
+    /// @param slo name of the document
+    /// @param reason why, with the place in the document
+    public record Unusable(String slo, String reason) {}
+
+    private final Map<String, List<SliSelector>> byMetric = new HashMap<>();
+    private final List<SliSelector> ofAnyMetric = new ArrayList<>();
+    private final List<Unusable> unusable = new ArrayList<>();
+    private final long version;
+
+    private SliSelectors(long version) {
+        this.version = version;
+    }
+
+    /// Reads what `set` selects. What cannot be used is reported and keeps nothing else out.
+    public static SliSelectors of(DefinitionSet set) {
+        var selectors = new SliSelectors(set.version());
+        for (var document : set.ofKind("SLO")) {
+            selectors.add(document);
+        }
+        return selectors;
+    }
+
+    /// Version of the set.
+    public long version() {
+        return version;
+    }
+
+    /// What cannot be used, in the order of documents.
+    public List<Unusable> unusable() {
+        return List.copyOf(unusable);
+    }
+
+    /// Whether any selector could match a series of this metric.
+    boolean mayMatch(Labels labels) {
+        return !ofAnyMetric.isEmpty() || byMetric.containsKey(labels.metric());
+    }
+
+    /// Who counts the series, each once however many SLOs say so.
+    Set<SliSelector> matching(Labels labels) {
+        var found = new LinkedHashSet<SliSelector>();
+        collect(byMetric.getOrDefault(labels.metric(), List.of()), labels, found);
+        collect(ofAnyMetric, labels, found);
+        return found;
+    }
+
+    private static void collect(
+            List<SliSelector> candidates, Labels labels, Set<SliSelector> found) {
+        for (var candidate : candidates) {
+            if (candidate.selector().matches(labels)) {
+                found.add(candidate);
+            }
+        }
+    }
+
+    private void add(Document slo) {
+        try {
+            SloSources.of(slo).forEach(this::add);
+        } catch (IllegalArgumentException e) {
+            unusable.add(new Unusable(slo.name(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void add(SliSelector selector) {
+        selector.selector()
+                .metric()
+                .map(metric -> byMetric.computeIfAbsent(metric, _ -> new ArrayList<>()))
+                .orElse(ofAnyMetric)
+                .add(selector);
+    }
+}

@@ -1,0 +1,40 @@
+package tocsin.ingest.prometheus;
+
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.util.ArrayList;
+
+/// SLO documents with Prometheus sources, for tests.
+public final class Slos {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Slos() {}
+
+    /// A set of documents named `slo-0` and so on.
+    public static DefinitionSet set(long version, String... specs) {
+        var documents = new ArrayList<Document>();
+        for (var spec : specs) {
+            var body = "{\"kind\":\"SLO\",\"spec\":" + spec + "}";
+            documents.add(new Document("SLO", "slo-" + documents.size(), JSON.readTree(body)));
+        }
+        return new DefinitionSet(version, "digest-" + version, Instant.EPOCH, documents);
+    }
+
+    /// The spec of one that counts `bad` of `total`.
+    public static String bad(String service, String sli, String bad, String total) {
+        return """
+        {"service":"%s","indicator":{"metadata":{"name":"%s"},"spec":{"ratioMetric":{"counter":true,
+         "bad":{"metricSource":{"type":"prometheus","spec":{"query":%s}}},
+         "total":{"metricSource":{"type":"prometheus","spec":{"query":%s}}}}}}}\
+        """
+                .formatted(service, sli, text(bad), text(total));
+    }
+
+    private static String text(String text) {
+        return JSON.writeValueAsString(text);
+    }
+}

@@ -1,0 +1,220 @@
+package tocsin.ingest.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+class WriteReaderTest {
+    private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
+    private static final long AT = NINE.toEpochMilli();
+    private static final String CHECKOUT =
+            Slos.bad(
+                    "checkout",
+                    "availability",
+                    "http_requests_total{job=\"checkout\",code=~\"5..\"}",
+                    "http_requests_total{job=\"checkout\"}");
+
+    private final SeriesIndex index = index(CHECKOUT);
+
+    @Test
+    void a_selected_series_is_a_counter_of_the_slos_service() {
+        var result =
+                read(series(reading(7, AT), "job", "checkout", "code", "200", "instance", "a:1"));
+
+        assertThat(result.readings())
+                .singleElement()
+                .satisfies(reading -> {
+                    assertThat(reading.counter().service()).isEqualTo("checkout");
+                    assertThat(reading.counter().sli()).isEqualTo("availability");
+                    assertThat(reading.counter().role()).isEqualTo(Role.TOTAL);
+                    assertThat(reading.counter().target()).isEqualTo("checkout/a:1");
+                    assertThat(reading.value()).isEqualTo(7);
+                    assertThat(reading.at()).isEqualTo(NINE);
+                    assertThat(reading.id()).matches("[0-9a-f]{16}/" + AT);
+                });
+    }
+
+    @Test
+    void a_series_in_two_roles_is_two_counters_that_nobody_can_confuse() {
+        var result = read(series(reading(7, AT), "job", "checkout", "code", "503"));
+
+        assertThat(result.readings())
+                .extracting(reading -> reading.counter().role())
+                .containsExactlyInAnyOrder(Role.TOTAL, Role.BAD);
+        assertThat(result.readings()).extracting(CounterReading::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void two_slos_of_one_indicator_count_a_series_once() {
+        var result =
+                WriteReader.read(
+                        List.of(series(reading(7, AT), "job", "checkout")),
+                        index(CHECKOUT, CHECKOUT),
+                        NINE);
+
+        assertThat(result.readings()).hasSize(1);
+    }
+
+    @Test
+    void series_that_no_selector_names_are_counted() {
+        var alerts =
+                new Series(
+                        List.of(new Label("__name__", "ALERTS"), new Label("job", "checkout")),
+                        List.of(reading(1, AT)));
+
+        var result = read(alerts, series(reading(1, AT), "job", "search"));
+
+        assertThat(result).isEqualTo(new WriteResult(List.of(), Map.of(), 2, List.of()));
+    }
+
+    @Test
+    void the_order_of_labels_and_empty_values_do_not_matter() {
+        var one = read(series(reading(1, AT), "job", "checkout", "code", "200"));
+        var other = read(series(reading(1, AT), "code", "200", "x", "", "job", "checkout"));
+
+        assertThat(one.readings()).isEqualTo(other.readings());
+    }
+
+    @Test
+    void a_staleness_marker_says_that_the_series_ended() {
+        var result = read(series(new Reading(Reading.STALE, AT), "job", "checkout"));
+
+        assertThat(result.readings())
+                .singleElement()
+                .satisfies(reading -> {
+                    assertThat(reading.reading().stale()).isTrue();
+                    assertThat(reading.value()).isNaN();
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NaN, NOT_A_NUMBER",
+        "Infinity, NOT_A_NUMBER",
+        "-Infinity, NOT_A_NUMBER",
+        "-1, NEGATIVE"
+    })
+    void other_values_that_no_counter_has_are_counted_and_not_told(
+            double value, WriteResult.Reason reason) {
+        var result = read(series(reading(value, AT), "job", "checkout"));
+
+        assertThat(result.readings()).isEmpty();
+        assertThat(result.rejected()).isEqualTo(Map.of(reason, 1));
+        assertThat(result.problems()).isEmpty();
+    }
+
+    @Test
+    void times_out_of_bounds_are_skipped_counted_and_told() {
+        var result =
+                read(
+                        series(reading(1, AT + 60_001), "job", "checkout"),
+                        series(reading(1, Long.MIN_VALUE), "job", "checkout"),
+                        series(reading(1, AT), "job", "checkout"));
+
+        assertThat(result.readings()).hasSize(1);
+        assertThat(result.rejected())
+                .isEqualTo(
+                        Map.of(WriteResult.Reason.TOO_FAR_AHEAD, 1, WriteResult.Reason.TOO_OLD, 1));
+        assertThat(result.problems()).hasSize(2);
+        assertThat(result.problems().getFirst())
+                .startsWith(
+                        "'http_requests_total': 2026-01-05T09:01:00.001Z is more than 60 s ahead");
+    }
+
+    @Test
+    void labels_that_the_protocol_forbids_are_told() {
+        var result =
+                read(
+                        series(reading(1, AT), "job", "checkout", "job", "search"),
+                        series(reading(1, AT), "", "checkout"));
+
+        assertThat(result.rejected()).isEqualTo(Map.of(WriteResult.Reason.INVALID_LABELS, 2));
+        assertThat(result.problems())
+                .containsExactly(
+                        "a series has label 'job' twice", "a series has a label without a name");
+    }
+
+    @Test
+    void labels_that_are_too_long_to_match_are_counted() {
+        var result = read(series(reading(1, AT), "job", "x".repeat(2_049)));
+
+        assertThat(result.rejected()).isEqualTo(Map.of(WriteResult.Reason.LABELS_TOO_LARGE, 1));
+        assertThat(result.problems()).isEmpty();
+    }
+
+    @Test
+    void a_cache_that_overflows_changes_no_answer() {
+        for (int i = 0; i < 25_000; i++) {
+            var matches = index.matches(Labels.of(labels("job", "checkout", "i", "" + i)));
+            if (matches.size() != 1) {
+                fail("series %d has %s", i, matches);
+            }
+        }
+    }
+
+    @Test
+    void selectors_that_cannot_be_used_are_reported_and_others_go_on() {
+        var selectors =
+                SliSelectors.of(
+                        Slos.set(
+                                1,
+                                Slos.bad("a", "x", "rate(e[5m])", "t"),
+                                CHECKOUT.replace("\"counter\":true", "\"counter\":false"),
+                                Slos.bad("", "x", "e", "t"),
+                                CHECKOUT.replace("prometheus", "tocsin"),
+                                CHECKOUT));
+
+        assertThat(selectors.unusable())
+                .extracting(SliSelectors.Unusable::slo, SliSelectors.Unusable::reason)
+                .containsExactly(
+                        tuple(
+                                "slo-0",
+                                "spec.indicator.spec.ratioMetric.bad.metricSource.spec.query: only"
+                                    + " a plain series selector is supported at character 4, before"
+                                    + " '(e[5m])'"),
+                        tuple(
+                                "slo-1",
+                                "spec.indicator.spec.ratioMetric.counter is false; only counters"
+                                        + " can be taken from Prometheus"),
+                        tuple(
+                                "slo-2",
+                                "spec.service is blank; it needs 1 to 253 printable characters"
+                                        + " without blanks around them"));
+        assertThat(new SeriesIndex(selectors).matches(Labels.of(labels("job", "checkout"))))
+                .hasSize(1);
+    }
+
+    private WriteResult read(Series... series) {
+        return WriteReader.read(Arrays.asList(series), index, NINE);
+    }
+
+    private static SeriesIndex index(String... specs) {
+        return new SeriesIndex(SliSelectors.of(Slos.set(1, specs)));
+    }
+
+    private static Series series(Reading reading, String... labels) {
+        return new Series(labels(labels), List.of(reading));
+    }
+
+    private static List<Label> labels(String... labels) {
+        var list = new ArrayList<>(List.of(new Label("__name__", "http_requests_total")));
+        for (int i = 0; i < labels.length; i += 2) {
+            list.add(new Label(labels[i], labels[i + 1]));
+        }
+        return list;
+    }
+
+    private static Reading reading(double value, long at) {
+        return new Reading(Double.doubleToRawLongBits(value), at);
+    }
+}

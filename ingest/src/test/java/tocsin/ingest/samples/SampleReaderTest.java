@@ -1,0 +1,168 @@
+package tocsin.ingest.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tocsin.ingest.input.Problem;
+
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+class SampleReaderTest {
+    private static final ObjectMapper JSON = new JsonMapper();
+    private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
+    private static final String GOOD =
+            """
+            {"service":"checkout","sli":"availability","id":"a1","at":"2026-01-05T09:00:00Z",
+             "seconds":10,"good":980,"total":1000}\
+            """;
+
+    @Test
+    void a_good_entry_is_a_sample() {
+        assertThat(accepted(GOOD))
+                .containsExactly(
+                        new Sample(
+                                "a1",
+                                "checkout",
+                                "availability",
+                                NINE,
+                                Duration.ofSeconds(10),
+                                980,
+                                1000));
+    }
+
+    @Test
+    void an_interval_without_events_is_legal() {
+        assertThat(accepted(GOOD.replace("980", "0").replace("1000", "0")))
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.total()).isZero());
+    }
+
+    @Test
+    void a_missing_id_is_the_same_for_a_retry_and_another_for_another_interval() {
+        var withoutId = GOOD.replace("\"id\":\"a1\",", "");
+        var other = withoutId.replace("\"seconds\":10", "\"seconds\":20");
+
+        assertThat(accepted(withoutId).getFirst().id())
+                .hasSize(32)
+                .isEqualTo(accepted(withoutId).getFirst().id())
+                .isNotEqualTo(accepted(other).getFirst().id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "service":"checkout"        | "service":""               | service | is blank
+                    "service":"checkout"        | "service":7                | service | is no string
+                    "service":"checkout",       | ''                         | service | is missing
+                    "sli":"availability"        | "sli":" "                  | sli     | is blank
+                    "sli":"availability"        | "sli":"a\\u0000b"          | sli     | U+0000
+                    "id":"a1"                   | "id":""                    | id      | has 0 characters
+                    "id":"a1"                   | "id":1                     | id      | is no string
+                    "at":"2026-01-05T09:00:00Z" | "at":"yesterday"           | at      | 'yesterday'
+                    "at":"2026-01-05T09:00:00Z" | "at":"2026-01-05T09:01:01Z"| at      | ahead
+                    "at":"2026-01-05T09:00:00Z" | "at":"2025-12-05T08:59:59Z"| at      | 31 days ago
+                    "at":"2026-01-05T09:00:00Z" | "at":1767603600            | at      | is no string
+                    "seconds":10                | "seconds":0                | seconds | '0'
+                    "seconds":10                | "seconds":3601             | seconds | '3601'
+                    "good":980                  | "good":1001                | good    | is 1001 of 1000
+                    "good":980                  | "good":-1                  | good    | '-1'
+                    "good":980                  | "good":9.5                 | good    | '9.5'
+                    "good":980                  | "good":"980"               | good    | 980
+                    "good":980                  | "good":null                | good    | 'null'
+                    "total":1000                | "total":1000000000001      | total   | '1000000000001'
+                    "total":1000                | "total":99999999999999999999999 | total | 9999999999
+                    """)
+    void a_bad_field_is_named_with_what_is_wrong(
+            String good, String bad, String field, String problem) {
+        assertThat(refused(GOOD.replace(good, bad)))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.field()).isEqualTo("samples[0]." + field);
+                    assertThat(found.problem()).contains(problem);
+                    assertThat(found.fix()).isNotBlank();
+                });
+    }
+
+    @Test
+    void an_unknown_field_is_a_problem_with_what_was_probably_meant() {
+        assertThat(refused(GOOD.replace("\"good\"", "\"Godo\"")))
+                .extracting(Problem::field, Problem::fix)
+                .contains(tuple("samples[0].Godo", "did you mean good?"));
+    }
+
+    @Test
+    void one_bad_entry_refuses_all_and_every_problem_of_every_entry_is_named() {
+        var bad =
+                GOOD.replace("\"good\":980", "\"good\":-1")
+                        .replace("\"seconds\":10", "\"seconds\":0");
+
+        assertThat(refused(GOOD + "," + bad + "," + bad))
+                .extracting(Problem::field)
+                .containsExactly(
+                        "samples[1].seconds",
+                        "samples[1].good",
+                        "samples[2].seconds",
+                        "samples[2].good");
+    }
+
+    @Test
+    void problems_are_told_up_to_a_limit_and_the_rest_is_counted() {
+        var entries = IntStream.range(0, 1_500).mapToObj(_ -> "7").collect(Collectors.joining(","));
+
+        assertThat(refused(entries))
+                .hasSize(SampleReader.MAX_PROBLEMS + 1)
+                .last()
+                .satisfies(last -> assertThat(last.problem()).isEqualTo("has 500 more problems"));
+    }
+
+    @Test
+    void more_entries_than_the_limit_are_too_many() {
+        var entries =
+                IntStream.range(0, 10_001).mapToObj(_ -> "7").collect(Collectors.joining(","));
+
+        assertThat(read("{\"samples\":[" + entries + "]}"))
+                .isEqualTo(new SamplesResult.TooMany(10_001, 10_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    []             | body
+                    7              | body
+                    null           | body
+                    {}             | samples
+                    {"samples":{}} | samples
+                    """)
+    void a_body_of_another_shape_is_refused(String body, String field) {
+        assertThat(((SamplesResult.Refused) read(body)).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo(field));
+    }
+
+    private static List<Sample> accepted(String entries) {
+        return ((SamplesResult.Accepted) read("{\"samples\":[" + entries + "]}")).samples();
+    }
+
+    private static List<Problem> refused(String entries) {
+        return ((SamplesResult.Refused) read("{\"samples\":[" + entries + "]}")).problems();
+    }
+
+    private static SamplesResult read(String body) {
+        return SampleReader.read(JSON.readTree(body), NINE);
+    }
+}
