@@ -1,0 +1,247 @@
+package tocsin.notifier;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tocsin.notifier.delivery.Outbox;
+import tocsin.notifier.delivery.Step;
+import tocsin.schemas.RegistryException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/// Turns the outboxes of the partitions this notifier owns, on one thread: reads commands, puts the
+/// steps that are due on the log, has calls made, and puts their answers on the log. It decides
+/// nothing itself.
+final class DeliveryLoop implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final CommandReader commands;
+    private final DeliveryLog log;
+    private final ReadBack readBack;
+    private final Calls calls;
+    private final NotifierMetrics metrics;
+    private final InstantSource clock;
+    private final Map<Integer, Outbox> outboxes = new TreeMap<>();
+    private Instant forgotten = Instant.EPOCH;
+    private volatile boolean joined;
+
+    DeliveryLoop(
+            Consumer<byte[], byte[]> consumer,
+            CommandReader commands,
+            DeliveryLog log,
+            ReadBack readBack,
+            Calls calls,
+            NotifierMetrics metrics,
+            InstantSource clock) {
+        this.consumer = consumer;
+        this.commands = commands;
+        this.log = log;
+        this.readBack = readBack;
+        this.calls = calls;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// Works until `closing`, then waits a little for calls under way and writes their answers.
+    void run(String topic, BooleanSupplier closing) throws InterruptedException {
+        try {
+            consumer.subscribe(List.of(topic), this);
+            while (!closing.getAsBoolean()) {
+                turn();
+            }
+            settleAll();
+        } finally {
+            joined = false;
+            // Whatever is not on the log by now must not be half known: the log is read back.
+            outboxes.clear();
+        }
+    }
+
+    /// Whether it belongs to the group and has read back what it was given.
+    boolean joined() {
+        return joined;
+    }
+
+    private void turn() throws InterruptedException {
+        var read = receive(consumer.poll(POLL));
+        settle(Duration.ZERO);
+        advance();
+        commit(read);
+        forget();
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> receive(ConsumerRecords<byte[], byte[]> records)
+            throws InterruptedException {
+        var read = new HashMap<TopicPartition, OffsetAndMetadata>();
+        for (var partition : records.partitions()) {
+            for (var record : records.records(partition)) {
+                if (!receive(record)) {
+                    consumer.seek(partition, record.offset());
+                    break;
+                }
+                read.put(partition, new OffsetAndMetadata(record.offset() + 1));
+            }
+        }
+        return read;
+    }
+
+    /// @return false when the record must be read again, because the registry is out of reach
+    private boolean receive(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+        var outbox = outbox(record.partition());
+        try {
+            commands.read(record).ifPresentOrElse(outbox::apply, metrics::unusable);
+            return true;
+        } catch (RegistryException e) {
+            LOG.warn("Commands wait for the schema registry: {}", e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            metrics.unusable();
+            log.deadLetter(record, String.valueOf(e.getMessage()));
+            return true;
+        }
+    }
+
+    private Outbox outbox(int partition) {
+        return Optional.ofNullable(outboxes.get(partition))
+                .orElseThrow(() -> new IllegalStateException("not ours: " + partition));
+    }
+
+    /// Puts the answers that have come in on the log.
+    private void settle(Duration limit) throws InterruptedException {
+        var now = now();
+        var steps = new TreeMap<Integer, List<Step>>();
+        for (var answer = calls.next(limit);
+                answer.isPresent();
+                answer = calls.next(Duration.ZERO)) {
+            int partition = answer.get().partition();
+            step(answer.get(), now)
+                    .ifPresent(step ->
+                            steps.computeIfAbsent(partition, _ -> new ArrayList<>()).add(step));
+        }
+        for (var entry : steps.entrySet()) {
+            write(entry.getKey(), outbox(entry.getKey()), entry.getValue());
+        }
+    }
+
+    private Optional<Step> step(Calls.Answer answer, Instant now) {
+        var notification = answer.notification();
+        return Optional.ofNullable(outboxes.get(answer.partition()))
+                .flatMap(outbox ->
+                        outbox.answer(
+                                notification.page(),
+                                notification.attempt(),
+                                answer.outcome(),
+                                now));
+    }
+
+    private void settleAll() throws InterruptedException {
+        long giveUp = System.nanoTime() + GRACE.toNanos();
+        while (calls.underWay() && System.nanoTime() - giveUp < 0) {
+            settle(POLL);
+        }
+    }
+
+    private void advance() throws InterruptedException {
+        boolean busy = true;
+        while (busy) {
+            busy = false;
+            for (var entry : outboxes.entrySet()) {
+                var steps = entry.getValue().decide(now(), calls);
+                write(entry.getKey(), entry.getValue(), steps);
+                busy |= !steps.isEmpty();
+            }
+        }
+    }
+
+    private void write(int partition, Outbox outbox, List<Step> steps) throws InterruptedException {
+        log.append(partition, steps, step -> outbox.command(step.page()).orElseThrow());
+        for (var step : steps) {
+            outbox.apply(step);
+            outbox.notification(step)
+                    .ifPresent(notification -> calls.make(partition, notification));
+        }
+    }
+
+    /// Only saves reading: what was queued is on the log.
+    private void commit(Map<TopicPartition, OffsetAndMetadata> read) {
+        if (!read.isEmpty()) {
+            consumer.commitAsync(
+                    read,
+                    (_, failure) -> {
+                        if (failure != null) {
+                            LOG.info("Offsets are not committed: {}", failure.toString());
+                        }
+                    });
+        }
+    }
+
+    private void forget() {
+        var now = now();
+        if (forgotten.plus(FORGET_EVERY).isBefore(now)) {
+            forgotten = now;
+            outboxes.values().forEach(outbox -> outbox.forget(now));
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        var given = partitions.stream().map(TopicPartition::partition).toList();
+        if (!given.isEmpty()) {
+            readBack.outboxes(given, now()).forEach(this::takeOver);
+            LOG.info("Partitions {} are read back", given);
+        }
+        joined = true;
+    }
+
+    private void takeOver(int partition, Outbox outbox) {
+        outboxes.put(partition, outbox);
+        try {
+            write(partition, outbox, outbox.interrupted(now()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while taking over", e);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (partitions.stream().anyMatch(gone -> outboxes.containsKey(gone.partition()))) {
+            try {
+                settleAll();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        partitions.forEach(gone -> outboxes.remove(gone.partition()));
+    }
+}

@@ -1,0 +1,160 @@
+package tocsin.notifier;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tocsin.notifier.channel.Channels;
+import tocsin.runtime.DefinitionsView;
+import tocsin.runtime.HttpServer;
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.Main;
+import tocsin.runtime.Platform;
+import tocsin.runtime.TopicAdmin;
+import tocsin.schemas.Schemas;
+import tocsin.schemas.Topics;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Gets pages to people: reads `escalations`, walks the channels of each command, and writes every
+/// step to `deliveries` before and after each call. Stopped at any moment, it goes on where the log
+/// ends.
+public final class Notifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+    private static final String NAME = "notifier";
+    private static final int PORT = 8083;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+
+    private final Platform platform;
+    private final Runnable onFatal;
+    private final DefinitionsView definitions;
+    private final Channels channels;
+    private final NotifierMetrics metrics;
+    private final Failures failures = new Failures();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile Optional<DeliveryLoop> loop = Optional.empty();
+
+    private Notifier(NotifierConfig config, Platform platform, Runnable onFatal) {
+        this.platform = platform;
+        this.onFatal = onFatal;
+        metrics = new NotifierMetrics(platform.meters());
+        definitions = new DefinitionsView(NAME, platform);
+        channels =
+                new Channels(
+                        definitions, config.secrets(), config.console(), InstantSource.system());
+        thread =
+                Thread.ofPlatform()
+                        .name(NAME)
+                        .uncaughtExceptionHandler((_, failure) -> giveUp(failure))
+                        .unstarted(this::run);
+    }
+
+    static void main() {
+        Main.run((settings, onFatal) -> {
+            var config = NotifierConfig.from(settings);
+            var http = HttpServer.Config.from(settings, PORT);
+            var kafka = KafkaConfig.from(settings);
+            settings.check();
+            var platform = new Platform(kafka);
+            var server = HttpServer.start(http, platform, _ -> {});
+            var notifier = start(config, platform, onFatal);
+            return () -> Main.close(notifier, server, platform);
+        });
+    }
+
+    /// Starts a notifier that runs until it is closed.
+    ///
+    /// @param onFatal called once it has given up; a main exits with an error
+    /// @throws IllegalStateException when a topic is missing or does not fit the others
+    public static Notifier start(NotifierConfig config, Platform platform, Runnable onFatal) {
+        var prefix = platform.kafka().prefix();
+        Schemas.registerAndLoad(
+                platform.registry(),
+                prefix,
+                List.of(Topics.ESCALATIONS, Topics.DELIVERIES, Topics.DEFINITIONS));
+        checkTopics(platform.kafka());
+        var notifier = new Notifier(config, platform, onFatal);
+        platform.health().check(NAME, notifier::problem);
+        notifier.thread.start();
+        return notifier;
+    }
+
+    private static void checkTopics(KafkaConfig kafka) {
+        try (var admin = Admin.create(kafka.admin(NAME + "-start"))) {
+            TopicAdmin.servicePartitions(admin, kafka.prefix());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    private Optional<String> problem() {
+        if (!thread.isAlive()) {
+            return Optional.of("its thread has stopped");
+        }
+        return loop.map(DeliveryLoop::joined).orElse(false)
+                ? Optional.empty()
+                : Optional.of("has not read back its partitions yet");
+    }
+
+    private void run() {
+        try {
+            while (isOpen() && !definitions.awaitCaughtUp(PAUSE)) {
+                LOG.info("Waits for the definitions");
+            }
+            while (isOpen() && deliver()) {
+                closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Runs one loop until it fails or the notifier is closed.
+    ///
+    /// @return whether another one may be tried
+    private boolean deliver() throws InterruptedException {
+        try (var assembly =
+                LoopAssembly.of(platform.kafka(), platform.registry(), channels, metrics)) {
+            loop = Optional.of(assembly.loop());
+            assembly.loop()
+                    .run(Topics.ESCALATIONS.name(platform.kafka().prefix()), () -> !isOpen());
+            return true;
+        } catch (RuntimeException e) {
+            if (failures.tooMany(InstantSource.system().instant())) {
+                giveUp(e);
+                return false;
+            }
+            LOG.error("The notifier failed and starts again from the log", e);
+            return true;
+        }
+    }
+
+    private void giveUp(Throwable failure) {
+        LOG.error("The notifier gives up", failure);
+        onFatal.run();
+    }
+
+    private boolean isOpen() {
+        return closing.getCount() > 0;
+    }
+
+    @Override
+    public void close() {
+        platform.health().remove(NAME);
+        closing.countDown();
+        try {
+            thread.join(CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Main.close(channels, definitions, metrics);
+    }
+}

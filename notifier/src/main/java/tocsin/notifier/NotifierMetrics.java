@@ -1,0 +1,88 @@
+package tocsin.notifier;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Notification;
+import tocsin.notifier.delivery.Step;
+import tocsin.schemas.DeliveryKind;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What the notifier counts and times.
+final class NotifierMetrics implements AutoCloseable {
+    private final Map<DeliveryKind, Counter> deliveries = new EnumMap<>(DeliveryKind.class);
+    private final Timer delivery;
+    private final Counter repeats;
+    private final Counter unusable;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final MeterRegistry meters;
+    private final Gauge gauge;
+
+    NotifierMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        for (var kind : DeliveryKind.values()) {
+            deliveries.put(
+                    kind,
+                    Counter.builder("tocsin.deliveries")
+                            .description("Steps of pages, as written to the topic deliveries")
+                            .tag("outcome", kind.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
+        delivery =
+                Timer.builder("tocsin.delivery")
+                        .description("From the record of the command to the provider's yes")
+                        .publishPercentileHistogram()
+                        .maximumExpectedValue(Duration.ofMinutes(10))
+                        .register(meters);
+        repeats =
+                Counter.builder("tocsin.notifier.repeats")
+                        .description("Requests made although an earlier one may have arrived")
+                        .register(meters);
+        unusable =
+                Counter.builder("tocsin.notifier.unusable")
+                        .description("Records that hold no command or step this build can use")
+                        .register(meters);
+        gauge =
+                Gauge.builder("tocsin.notifier.in.flight", inFlight, AtomicInteger::get)
+                        .description("Calls under way")
+                        .register(meters);
+    }
+
+    void written(Step step, Command.Notify command) {
+        Optional.ofNullable(deliveries.get(Mapping.kind(step))).ifPresent(Counter::increment);
+        if (step instanceof Step.Accepted) {
+            var taken = Duration.between(command.source().recordedAt(), step.at());
+            delivery.record(taken.isNegative() ? Duration.ZERO : taken);
+        }
+    }
+
+    void called(Notification notification) {
+        inFlight.incrementAndGet();
+        if (notification.repeat()) {
+            repeats.increment();
+        }
+    }
+
+    void answered() {
+        inFlight.decrementAndGet();
+    }
+
+    void unusable() {
+        unusable.increment();
+    }
+
+    /// The next notifier of the process has a gauge of its own.
+    @Override
+    public void close() {
+        meters.remove(gauge);
+    }
+}

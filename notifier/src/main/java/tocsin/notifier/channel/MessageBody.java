@@ -1,0 +1,37 @@
+package tocsin.notifier.channel;
+
+import tocsin.notifier.delivery.Notification;
+
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The JSON body of a webhook request. It holds whole texts: whoever shows them escapes them.
+final class MessageBody {
+    private static final ObjectMapper JSON = new JsonMapper();
+
+    private MessageBody() {}
+
+    static byte[] json(Notification notification) {
+        var command = notification.command();
+        var message = notification.message();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", command.kind().name().toLowerCase(Locale.ROOT));
+        body.put("id", command.page());
+        body.put("incident", command.incident());
+        body.put("service", command.service());
+        body.put("severity", message.severityText());
+        body.put("title", message.title());
+        body.put("evidence", message.evidence());
+        body.put("status", message.status());
+        body.put("reason", message.reason());
+        body.put("target", command.target());
+        body.put("openedAt", message.openedAt().toString());
+        body.put("links", message.links());
+        body.put("attempt", notification.attempt());
+        return JSON.writeValueAsBytes(body);
+    }
+}

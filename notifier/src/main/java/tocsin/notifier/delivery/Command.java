@@ -1,0 +1,86 @@
+package tocsin.notifier.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// What the responder asks for: tell somebody, or no longer.
+public sealed interface Command {
+    /// Names one notification, however often it is tried.
+    String page();
+
+    /// The record it came in.
+    Source source();
+
+    /// Where a command stands on the log. Offsets give the order of commands.
+    ///
+    /// @param recordedAt the record's timestamp; definitions are chosen by it
+    /// @param trace W3C trace context; empty when there is none
+    record Source(int partition, long offset, Instant recordedAt, String trace) {}
+
+    /// What a notification is for.
+    enum Kind {
+        /// Wakes someone.
+        PAGE,
+        /// Tells, without waking.
+        NOTICE,
+        /// Tells that the incident is over.
+        RESOLVED
+    }
+
+    /// Tell `target` over the first of `channels` that takes it.
+    ///
+    /// @param channels names of channel definitions, in the order to try
+    /// @param validUntil never sent from then on
+    record Notify(
+            String page,
+            Source source,
+            Kind kind,
+            String service,
+            String incident,
+            String target,
+            List<String> channels,
+            Instant validUntil,
+            Message message)
+            implements Command {
+
+        /// Longer than this after its record nothing is sent, whatever the command says: the
+        /// notifier remembers a little more than a day.
+        static final Duration AGE_MAX = Duration.ofHours(24);
+
+        /// It goes into headers as it stands.
+        private static final String PAGE_ID = "[!-~]{1,200}";
+
+        private static final int CHANNELS_MAX = 16;
+        private static final int CHANNEL_NAME_MAX = 200;
+
+        public Notify {
+            if (!page.matches(PAGE_ID)) {
+                throw new IllegalArgumentException("'" + page + "' is no page id");
+            }
+            if (incident.isBlank() || service.isBlank()) {
+                throw new IllegalArgumentException(
+                        "a command needs an incident and a service, not '%s' and '%s'"
+                                .formatted(incident, service));
+            }
+            channels = channels.stream().distinct().toList();
+            if (channels.stream().anyMatch(channel -> channel.length() > CHANNEL_NAME_MAX)) {
+                throw new IllegalArgumentException(
+                        "a channel's name is longer than " + CHANNEL_NAME_MAX + " characters");
+            }
+            if (channels.size() > CHANNELS_MAX) {
+                throw new IllegalArgumentException(
+                        channels.size() + " channels, at most " + CHANNELS_MAX + " can be walked");
+            }
+        }
+
+        /// From then on it is never sent.
+        public Instant expiresAt() {
+            var oldest = source.recordedAt().plus(AGE_MAX);
+            return validUntil.isBefore(oldest) ? validUntil : oldest;
+        }
+    }
+
+    /// Take a page back unless a channel has accepted it.
+    record Withdraw(String page, Source source) implements Command {}
+}

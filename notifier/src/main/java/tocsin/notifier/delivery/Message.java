@@ -1,0 +1,34 @@
+package tocsin.notifier.delivery;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The content of a notification, before a channel lays it out. Every text is hostile.
+///
+/// @param severity `SEV1` to `SEV4`
+/// @param title one line
+/// @param evidence why, in one sentence
+/// @param status where the incident stands
+/// @param reason why this target is told now
+/// @param links name to URL: what to open next
+public record Message(
+        String severity,
+        String title,
+        String evidence,
+        String status,
+        String reason,
+        Instant openedAt,
+        Map<String, String> links,
+        int revision) {
+
+    public Message {
+        links = Collections.unmodifiableMap(new TreeMap<>(links));
+    }
+
+    /// The severity as people write it: `SEV-2`.
+    public String severityText() {
+        return severity.matches("SEV[0-9]") ? "SEV-" + severity.charAt(3) : severity;
+    }
+}

@@ -1,0 +1,201 @@
+package tocsin.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+
+import tocsin.notifier.channel.Channel;
+import tocsin.notifier.delivery.Notification;
+import tocsin.notifier.delivery.Outcome;
+import tocsin.notifier.delivery.Pages;
+import tocsin.notifier.delivery.Step;
+import tocsin.schemas.AvroSerde;
+import tocsin.schemas.EscalationKind;
+import tocsin.schemas.Topics;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+
+/// The shell without a broker: Kafka's own in-memory clients, real threads.
+class DeliveryLoopTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final PartitionLog log = new PartitionLog();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Notification> sent = new CopyOnWriteArrayList<>();
+
+    @Test
+    void a_command_is_delivered_and_every_step_stands_on_its_partition() throws Exception {
+        log.command(Escalations.of("p1", EscalationKind.PAGE));
+
+        live(this::accept, () -> log.kinds().contains("Accepted"));
+
+        assertThat(log.kinds()).containsExactly("Queued", "Started", "Accepted");
+        assertThat(log.written(PartitionLog.DELIVERIES))
+                .allMatch(record -> record.partition() == PartitionLog.PARTITION)
+                .allMatch(record -> new String(record.key(), UTF_8).equals("checkout"));
+        assertThat(meters.counter("tocsin.deliveries", "outcome", "accepted").count()).isOne();
+        assertThat(meters.timer("tocsin.delivery").count()).isOne();
+    }
+
+    @Test
+    void what_is_no_command_is_kept_as_a_dead_letter_and_the_next_goes_on() throws Exception {
+        log.garbage();
+        log.command(Escalations.of("p1", EscalationKind.UNKNOWN));
+        log.command(Escalations.of("p2", EscalationKind.PAGE));
+
+        live(this::accept, () -> log.kinds().contains("Accepted"));
+
+        assertThat(log.written("test.dead-letters"))
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(new String(letter.value(), UTF_8)).isEqualTo("no command"));
+        assertThat(sent).extracting(Notification::page).containsExactly("p2");
+    }
+
+    @Test
+    void a_notifier_that_comes_back_sends_nothing_again() throws Exception {
+        log.command(Escalations.of("p1", EscalationKind.PAGE));
+        live(this::accept, () -> log.kinds().contains("Accepted"));
+
+        log.command(Escalations.of("p2", EscalationKind.PAGE));
+        live(this::accept, () -> log.kinds().lastIndexOf("Accepted") > 3);
+
+        assertThat(sent).extracting(Notification::page).containsExactly("p1", "p2");
+    }
+
+    @Test
+    void a_call_that_was_cut_by_the_end_of_the_process_is_repeated_and_counted() throws Exception {
+        log.command(Escalations.of("p1", EscalationKind.PAGE));
+        live(DeliveryLoopTest::neverAnswers, () -> log.kinds().contains("Started"));
+        assertThat(log.kinds()).containsExactly("Queued", "Started");
+
+        live(this::accept, () -> log.kinds().contains("Accepted"));
+
+        assertThat(log.kinds())
+                .containsExactly("Queued", "Started", "OutcomeUnknown", "Started", "Accepted");
+        assertThat(sent).singleElement().matches(Notification::repeat);
+        assertThat(meters.counter("tocsin.notifier.repeats").count()).isOne();
+    }
+
+    @Test
+    void closing_waits_for_the_answers_of_calls_under_way() throws Exception {
+        log.command(Escalations.of("p1", EscalationKind.PAGE));
+        var closed = new CountDownLatch(1);
+
+        live(
+                notification -> {
+                    await(closed);
+                    return accept(notification);
+                },
+                () -> {
+                    boolean started = log.kinds().contains("Started");
+                    if (started) {
+                        closed.countDown();
+                    }
+                    return started;
+                });
+
+        assertThat(log.kinds()).containsExactly("Queued", "Started", "Accepted");
+    }
+
+    @Test
+    void a_channel_that_throws_leaves_the_outcome_unknown() throws Exception {
+        log.command(Escalations.of("p1", EscalationKind.PAGE));
+
+        live(
+                _ -> {
+                    throw new IllegalStateException("a bug");
+                },
+                () -> log.kinds().contains("OutcomeUnknown"));
+
+        assertThat(log.steps())
+                .anySatisfy(step ->
+                        assertThat(step)
+                                .isInstanceOfSatisfying(
+                                        Step.OutcomeUnknown.class,
+                                        unknown ->
+                                                assertThat(unknown.reason())
+                                                        .contains("IllegalStateException")));
+    }
+
+    @Test
+    void twenty_calls_are_under_way_at_most_and_ten_of_one_channel() {
+        try (var calls = new Calls(this::accept, new NotifierMetrics(meters))) {
+            assertThat(taken(calls, "phone")).isEqualTo(10);
+            assertThat(taken(calls, "mail")).isEqualTo(10);
+            assertThat(taken(calls, "chat")).isZero();
+
+            calls.release("mail");
+
+            assertThat(taken(calls, "phone")).isZero();
+            assertThat(taken(calls, "chat")).isEqualTo(1);
+        }
+    }
+
+    private static int taken(Calls calls, String channel) {
+        int taken = 0;
+        while (calls.take(channel)) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private Outcome accept(Notification notification) {
+        sent.add(notification);
+        return new Outcome.Accepted("ok");
+    }
+
+    private static Outcome neverAnswers(Notification notification) {
+        await(new CountDownLatch(1));
+        return new Outcome.Unknown("the test is over: " + notification.page());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One life of a notifier's loop, until `enough`.
+    private void live(Channel channel, BooleanSupplier enough) throws InterruptedException {
+        var registry = log.registry;
+        var deliveries = new AvroSerde<>(Topics.DELIVERIES, PartitionLog.PREFIX, registry);
+        var escalations = new AvroSerde<>(Topics.ESCALATIONS, PartitionLog.PREFIX, registry);
+        var commands = new CommandReader(escalations.deserializer());
+        long start = System.nanoTime();
+        InstantSource clock = () -> Pages.NINE.plusNanos(System.nanoTime() - start);
+        var metrics = new NotifierMetrics(meters);
+        try (var consumer = log.member();
+                var writer =
+                        new DeliveryLog(
+                                log.producer(),
+                                deliveries.serializer(),
+                                PartitionLog.PREFIX,
+                                metrics);
+                var calls = new Calls(channel, metrics)) {
+            var readBack =
+                    new ReadBack(
+                            log::reader,
+                            commands,
+                            deliveries.deserializer(),
+                            PartitionLog.PREFIX,
+                            metrics);
+            var loop =
+                    new DeliveryLoop(consumer, commands, writer, readBack, calls, metrics, clock);
+            loop.run(
+                    PartitionLog.ESCALATIONS,
+                    () -> enough.getAsBoolean() || System.nanoTime() - start > LIMIT.toNanos());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package tocsin.notifier;
+
+import tocsin.notifier.delivery.Pages;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.EscalationCommand;
+import tocsin.schemas.EscalationKind;
+import tocsin.schemas.Message;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Values of the topic `escalations`.
+final class Escalations {
+    private Escalations() {}
+
+    static EscalationCommand of(String page, EscalationKind kind) {
+        return EscalationCommand.newBuilder()
+                .setEnvelope(
+                        Envelope.newBuilder()
+                                .setId(page)
+                                .setAt(Pages.NINE)
+                                .setTrace("00-ab-cd-01")
+                                .build())
+                .setKind(kind)
+                .setService("checkout")
+                .setIncident("checkout-7k3f9a")
+                .setPage(page)
+                .setTarget("on-call")
+                .setChannels(List.of("phone"))
+                .setValidUntil(Pages.NINE.plus(Duration.ofHours(1)))
+                .setMessage(
+                        kind == EscalationKind.WITHDRAW
+                                ? null
+                                : Message.newBuilder()
+                                        .setSeverity("SEV2")
+                                        .setTitle("checkout burns")
+                                        .setOpenedAt(Pages.NINE)
+                                        .setLinks(Map.of())
+                                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,42 @@
+package tocsin.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+
+import tocsin.notifier.delivery.Outcome;
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.Settings;
+import tocsin.schemas.InMemorySchemaRegistry;
+
+import java.util.Map;
+
+class LoopAssemblyTest {
+    private static final KafkaConfig NOWHERE =
+            KafkaConfig.from(new Settings(Map.of("TOCSIN_BOOTSTRAP_SERVERS", "127.0.0.1:1")));
+
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Test
+    void kafkas_clients_take_their_settings_and_a_loop_begins_outside_the_group() {
+        try (var metrics = new NotifierMetrics(meters);
+                var assembly =
+                        LoopAssembly.of(
+                                NOWHERE,
+                                new InMemorySchemaRegistry(),
+                                _ -> new Outcome.Refused("not used"),
+                                metrics)) {
+            assertThat(assembly.loop().joined()).isFalse();
+            assertThat(meters.scrape())
+                    .contains(
+                            "tocsin_deliveries_total{outcome=\"accepted\"}",
+                            "tocsin_delivery_seconds_count",
+                            "tocsin_notifier_in_flight",
+                            "tocsin_notifier_repeats_total");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package tocsin.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tocsin.notifier.channel.Secret;
+import tocsin.runtime.Settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+class NotifierConfigTest {
+    @Test
+    void a_channels_secret_comes_from_its_variable_or_file(@TempDir Path folder)
+            throws IOException {
+        var file = Files.writeString(folder.resolve("secret"), "from-file\n");
+
+        var config =
+                NotifierConfig.from(
+                        new Settings(
+                                Map.of(
+                                        "TOCSIN_CHANNEL_PHONE_SECRET", "direct",
+                                        "TOCSIN_CHANNEL_ON_CALL_SECRET_FILE", file.toString(),
+                                        "TOCSIN_CHANNEL_ODD", "not a secret")));
+
+        assertThat(config.secrets().of("phone")).contains(new Secret("direct"));
+        assertThat(config.secrets().of("on-call")).contains(new Secret("from-file"));
+        assertThat(config.secrets().of("odd")).isEmpty();
+        assertThat(config.toString()).doesNotContain("direct", "from-file");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_named() {
+        var settings = new Settings(Map.of("TOCSIN_CHANNEL_PHONE_SECRET_FILE", "/does/not/exist"));
+
+        assertThatThrownBy(() -> NotifierConfig.from(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("TOCSIN_CHANNEL_PHONE_SECRET_FILE=/does/not/exist");
+    }
+
+    @Test
+    void a_secret_that_cannot_be_used_is_named_but_not_quoted() {
+        var settings = new Settings(Map.of("TOCSIN_CHANNEL_PHONE_SECRET", "whsec_%%%"));
+
+        assertThatThrownBy(() -> NotifierConfig.from(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("TOCSIN_CHANNEL_PHONE_SECRET: no base64")
+                .hasMessageNotContaining("%%%");
+    }
+}

@@ -1,0 +1,71 @@
+package tocsin.responder;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+import tocsin.responder.api.ActionLog;
+import tocsin.runtime.Platform;
+import tocsin.schemas.ActionKind;
+import tocsin.schemas.AvroSerde;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.OperatorAction;
+import tocsin.schemas.Topics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Appends what people ask for to the actions topic.
+final class ActionProducer implements ActionLog, AutoCloseable {
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private final String topic;
+    private final KafkaProducer<String, OperatorAction> producer;
+
+    ActionProducer(Platform platform) {
+        var kafka = platform.kafka();
+        topic = Topics.ACTIONS.name(kafka.prefix());
+        producer =
+                new KafkaProducer<>(
+                        kafka.producer("responder-actions"),
+                        new StringSerializer(),
+                        new AvroSerde<>(Topics.ACTIONS, kafka.prefix(), platform.registry())
+                                .serializer());
+    }
+
+    @Override
+    public void append(Acknowledgement action) {
+        var value =
+                OperatorAction.newBuilder()
+                        .setEnvelope(
+                                Envelope.newBuilder()
+                                        .setId(action.id())
+                                        .setAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                                        .build())
+                        .setKind(ActionKind.ACKNOWLEDGE)
+                        .setService(action.service())
+                        .setIncident(action.incident())
+                        .setActor(action.actor())
+                        .setNote(action.note())
+                        .build();
+        try {
+            producer.send(new ProducerRecord<>(topic, action.service(), value))
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new IllegalStateException("the action was not written: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(TIMEOUT_SECONDS));
+    }
+}

@@ -1,0 +1,133 @@
+package tocsin.responder;
+
+import tocsin.responder.incident.Cause;
+import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.Incident;
+import tocsin.responder.incident.Page;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.EscalationCommand;
+import tocsin.schemas.EscalationKind;
+import tocsin.schemas.IncidentEvent;
+import tocsin.schemas.Message;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The escalation commands that go out with facts. A message tells of the incident as it stands
+/// after everything that was decided together.
+///
+/// @param publicUrl where people reach the operators' API, for links
+record Commands(String publicUrl) {
+    /// A page that nobody could send for so long says nothing about now.
+    private static final Duration PAGE_VALID = Duration.ofHours(1);
+
+    private static final Duration NOTICE_VALID = Duration.ofHours(24);
+
+    List<EscalationCommand> of(Decided decided) {
+        var commands = new ArrayList<EscalationCommand>();
+        for (int i = 0; i < decided.facts().size(); i++) {
+            var event = decided.events().get(i);
+            switch (decided.facts().get(i)) {
+                case Fact.Paged paged -> commands.add(tell(paged, incident(decided, paged), event));
+                case Fact.DeliveryChanged changed ->
+                        withdrawal(changed, incident(decided, changed), event)
+                                .ifPresent(commands::add);
+                case Fact.Opened _,
+                        Fact.CauseChanged _,
+                        Fact.SeverityRaised _,
+                        Fact.Acknowledged _,
+                        Fact.ActionRefused _,
+                        Fact.Resolved _ -> {}
+            }
+        }
+        return commands;
+    }
+
+    private static Incident incident(Decided decided, Fact fact) {
+        return decided.state().incident(fact.incident()).orElseThrow();
+    }
+
+    private EscalationCommand tell(Fact.Paged fact, Incident incident, IncidentEvent event) {
+        var page = fact.page();
+        var command =
+                command(page.id(), page, incident, event)
+                        .setKind(
+                                switch (page.kind()) {
+                                    case PAGE -> EscalationKind.PAGE;
+                                    case NOTICE -> EscalationKind.NOTICE;
+                                    case RESOLVED -> EscalationKind.RESOLVED;
+                                })
+                        .setMessage(message(incident, fact.reason()));
+        var deliverBy = page.deliverBy();
+        if (deliverBy != null) {
+            command.setDeliverBy(deliverBy);
+        }
+        return command.build();
+    }
+
+    /// Also for a page that every channel refused, so that no late retry contradicts the next step.
+    private static Optional<EscalationCommand> withdrawal(
+            Fact.DeliveryChanged changed, Incident incident, IncidentEvent event) {
+        return changed.state() == Page.State.ACCEPTED
+                ? Optional.empty()
+                : incident.page(changed.page())
+                        .filter(page -> page.kind() == Page.Kind.PAGE)
+                        .map(page ->
+                                command(page.id() + "/withdrawn", page, incident, event)
+                                        .setKind(EscalationKind.WITHDRAW)
+                                        .build());
+    }
+
+    private static EscalationCommand.Builder command(
+            String id, Page page, Incident incident, IncidentEvent event) {
+        var decidedAt = event.getDecidedAt();
+        boolean deadline = page.deliverBy() != null;
+        return EscalationCommand.newBuilder()
+                .setEnvelope(Envelope.newBuilder(event.getEnvelope()).setId(id).build())
+                .setService(event.getService())
+                .setIncident(incident.id())
+                .setPage(page.id())
+                .setStep(page.step())
+                .setTarget(page.target())
+                .setChannels(page.channels())
+                .setValidUntil(decidedAt.plus(deadline ? PAGE_VALID : NOTICE_VALID));
+    }
+
+    private Message message(Incident incident, String reason) {
+        var link =
+                publicUrl
+                        + "/v1/incidents/"
+                        + URLEncoder.encode(incident.id(), StandardCharsets.UTF_8)
+                                .replace("+", "%20");
+        return Message.newBuilder()
+                .setSeverity(incident.severity().name())
+                .setTitle(incident.title())
+                .setEvidence(evidence(incident))
+                .setStatus(status(incident))
+                .setReason(reason)
+                .setOpenedAt(incident.openedAt())
+                .setLinks(Map.of("incident", link))
+                .setRevision(incident.revision())
+                .build();
+    }
+
+    private static String evidence(Incident incident) {
+        return incident.worst()
+                .or(() -> incident.causes().reversed().stream().findFirst())
+                .map(Cause::text)
+                .orElse("");
+    }
+
+    private static String status(Incident incident) {
+        return switch (incident.status()) {
+            case OPEN -> "open, nobody has acknowledged";
+            case ACKNOWLEDGED -> "acknowledged by " + incident.acknowledgedBy();
+            case RESOLVED -> "resolved";
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package tocsin.responder;
+
+import org.jspecify.annotations.Nullable;
+
+import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.Page;
+import tocsin.schemas.Acknowledged;
+import tocsin.schemas.ActionRefused;
+import tocsin.schemas.Cause;
+import tocsin.schemas.CauseChanged;
+import tocsin.schemas.DeliveryChanged;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.IncidentEvent;
+import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.Opened;
+import tocsin.schemas.Paged;
+import tocsin.schemas.Resolved;
+import tocsin.schemas.SeverityRaised;
+
+import java.time.Instant;
+
+/// Writes facts as incident events.
+///
+/// @param service whose facts they are
+/// @param cause the record or timer that was decided
+/// @param trace trace context of the cause
+/// @param decidedAt the time the rules were told
+/// @param definitions version of the definitions in effect
+record Events(
+        String service, Cause cause, @Nullable String trace, Instant decidedAt, long definitions) {
+
+    /// The event for one fact.
+    ///
+    /// @param sequence of the fact
+    IncidentEvent of(Fact fact, long sequence) {
+        var envelope =
+                Envelope.newBuilder()
+                        .setId(fact.incident() + "/" + sequence)
+                        .setAt(fact.at())
+                        .setCause(cause);
+        if (trace != null) {
+            envelope.setTrace(trace);
+        }
+        var event =
+                IncidentEvent.newBuilder()
+                        .setEnvelope(envelope.build())
+                        .setService(service)
+                        .setIncident(fact.incident())
+                        .setSequence(sequence)
+                        .setDecidedAt(decidedAt)
+                        .setDefinitions(definitions);
+        fill(event, fact);
+        return event.build();
+    }
+
+    private static void fill(IncidentEvent.Builder event, Fact fact) {
+        switch (fact) {
+            case Fact.Opened opened ->
+                    event.setKind(IncidentEventKind.OPENED).setOpened(opened(opened));
+            case Fact.CauseChanged changed ->
+                    event.setKind(IncidentEventKind.CAUSE_CHANGED)
+                            .setCauseChanged(cause(changed.cause()));
+            case Fact.SeverityRaised raised ->
+                    event.setKind(IncidentEventKind.SEVERITY_RAISED)
+                            .setSeverityRaised(
+                                    new SeverityRaised(
+                                            raised.from().name(),
+                                            raised.to().name(),
+                                            raised.reason()));
+            case Fact.Paged paged ->
+                    event.setKind(IncidentEventKind.PAGED)
+                            .setPaged(paged(paged.page(), paged.reason()));
+            case Fact.DeliveryChanged changed ->
+                    event.setKind(IncidentEventKind.DELIVERY_CHANGED)
+                            .setDeliveryChanged(
+                                    new DeliveryChanged(
+                                            changed.page(),
+                                            changed.state().name(),
+                                            changed.channel(),
+                                            changed.reason()));
+            case Fact.Acknowledged(_, _, var action, var actor, var note) ->
+                    event.setKind(IncidentEventKind.ACKNOWLEDGED)
+                            .setAcknowledged(new Acknowledged(action, actor, note));
+            case Fact.ActionRefused(_, _, var action, var actor, var reason) ->
+                    event.setKind(IncidentEventKind.ACTION_REFUSED)
+                            .setActionRefused(new ActionRefused(action, actor, reason));
+            case Fact.Resolved resolved ->
+                    event.setKind(IncidentEventKind.RESOLVED)
+                            .setResolved(new Resolved(resolved.reason()));
+        }
+    }
+
+    private static Opened opened(Fact.Opened opened) {
+        return new Opened(
+                opened.stream().name(), opened.severity().name(), opened.reason(), opened.title());
+    }
+
+    private static CauseChanged cause(tocsin.responder.incident.Cause cause) {
+        var changed =
+                CauseChanged.newBuilder()
+                        .setCause(cause.id())
+                        .setFiring(cause.firing())
+                        .setSeverity(cause.severity().name())
+                        .setReason(cause.reason())
+                        .setText(cause.text());
+        var expiresAt = cause.expiresAt();
+        if (expiresAt != null) {
+            changed.setExpiresAt(expiresAt);
+        }
+        return changed.build();
+    }
+
+    private static Paged paged(Page page, String reason) {
+        var paged =
+                Paged.newBuilder()
+                        .setPage(page.id())
+                        .setKind(page.kind().name())
+                        .setStep(page.step())
+                        .setRound(page.round())
+                        .setTarget(page.target())
+                        .setChannels(page.channels())
+                        .setReason(reason);
+        var deliverBy = page.deliverBy();
+        if (deliverBy != null) {
+            paged.setDeliverBy(deliverBy);
+        }
+        var acknowledgeBy = page.acknowledgeBy();
+        if (acknowledgeBy != null) {
+            paged.setAcknowledgeBy(acknowledgeBy);
+        }
+        return paged.build();
+    }
+}

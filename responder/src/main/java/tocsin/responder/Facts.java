@@ -1,0 +1,144 @@
+package tocsin.responder;
+
+import tocsin.responder.incident.Cause;
+import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.Page;
+import tocsin.responder.incident.RecordedFact;
+import tocsin.responder.incident.Stream;
+import tocsin.responder.policy.Severity;
+import tocsin.schemas.CauseChanged;
+import tocsin.schemas.IncidentEvent;
+import tocsin.schemas.Paged;
+
+import java.util.Optional;
+
+/// Reads incident events back into facts: the reverse of [Events].
+final class Facts {
+    private Facts() {}
+
+    /// The fact with all that the log says about it; nothing for a kind this release does not know.
+    static Optional<RecordedFact> recorded(IncidentEvent event) {
+        var cause = event.getEnvelope().getCause();
+        var origin =
+                cause == null
+                        ? new RecordedFact.Origin("", -1, -1, "", null)
+                        : new RecordedFact.Origin(
+                                cause.getTopic(),
+                                cause.getPartition(),
+                                cause.getOffset(),
+                                cause.getTimer(),
+                                cause.getDue());
+        return of(event)
+                .map(fact ->
+                        new RecordedFact(
+                                event.getService(),
+                                event.getSequence(),
+                                event.getDecidedAt(),
+                                event.getDefinitions(),
+                                origin,
+                                fact));
+    }
+
+    /// The fact alone.
+    static Optional<Fact> of(IncidentEvent event) {
+        var incident = event.getIncident();
+        var at = event.getEnvelope().getAt();
+        return switch (event.getKind()) {
+            case UNKNOWN -> Optional.empty();
+            case OPENED -> Optional.of(opened(event));
+            case CAUSE_CHANGED ->
+                    Optional.of(
+                            new Fact.CauseChanged(incident, at, cause(event.getCauseChanged())));
+            case SEVERITY_RAISED -> {
+                var raised = event.getSeverityRaised();
+                yield Optional.of(
+                        new Fact.SeverityRaised(
+                                incident,
+                                at,
+                                Severity.valueOf(raised.getFrom()),
+                                Severity.valueOf(raised.getTo()),
+                                raised.getReason()));
+            }
+            case PAGED ->
+                    Optional.of(
+                            new Fact.Paged(
+                                    incident,
+                                    at,
+                                    page(event.getPaged()),
+                                    event.getPaged().getReason()));
+            case DELIVERY_CHANGED -> {
+                var changed = event.getDeliveryChanged();
+                yield Optional.of(
+                        new Fact.DeliveryChanged(
+                                incident,
+                                at,
+                                changed.getPage(),
+                                Page.State.valueOf(changed.getState()),
+                                changed.getChannel(),
+                                changed.getReason()));
+            }
+            case ACKNOWLEDGED -> {
+                var acknowledged = event.getAcknowledged();
+                yield Optional.of(
+                        new Fact.Acknowledged(
+                                incident,
+                                at,
+                                acknowledged.getAction(),
+                                acknowledged.getActor(),
+                                acknowledged.getNote()));
+            }
+            case ACTION_REFUSED -> {
+                var refused = event.getActionRefused();
+                yield Optional.of(
+                        new Fact.ActionRefused(
+                                incident,
+                                at,
+                                refused.getAction(),
+                                refused.getActor(),
+                                refused.getReason()));
+            }
+            case RESOLVED ->
+                    Optional.of(
+                            new Fact.Resolved(
+                                    incident,
+                                    at,
+                                    event.getDecidedAt(),
+                                    event.getResolved().getReason()));
+        };
+    }
+
+    private static Fact opened(IncidentEvent event) {
+        var opened = event.getOpened();
+        return new Fact.Opened(
+                event.getIncident(),
+                event.getEnvelope().getAt(),
+                event.getDecidedAt(),
+                Stream.valueOf(opened.getStream()),
+                Severity.valueOf(opened.getSeverity()),
+                opened.getReason(),
+                opened.getTitle());
+    }
+
+    private static Cause cause(CauseChanged changed) {
+        return new Cause(
+                changed.getCause(),
+                changed.getFiring(),
+                Severity.valueOf(changed.getSeverity()),
+                changed.getReason(),
+                changed.getText(),
+                changed.getExpiresAt());
+    }
+
+    private static Page page(Paged paged) {
+        return new Page(
+                paged.getPage(),
+                Page.Kind.valueOf(paged.getKind()),
+                paged.getStep(),
+                paged.getRound(),
+                paged.getTarget(),
+                paged.getChannels(),
+                Page.State.PENDING,
+                paged.getDeliverBy(),
+                paged.getAcknowledgeBy());
+    }
+}

@@ -1,0 +1,246 @@
+package tocsin.responder;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tocsin.responder.incident.Input;
+import tocsin.responder.incident.ServiceState;
+import tocsin.responder.incident.Timer;
+import tocsin.schemas.Cause;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.EscalationCommand;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads state, asks the rules, writes state, forwards. It decides nothing itself.
+final class IncidentProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentProcessor.class);
+    private static final Duration SCAN = Duration.ofMillis(200);
+    private static final Duration SNAPSHOTS = Duration.ofSeconds(1);
+    private static final int TIMERS_PER_SCAN = 500;
+
+    /// A timer whose rule failed is tried again after this.
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+
+    private final String prefix;
+    private final Rulebooks rulebooks;
+    private final Commands commands;
+    private final ResponderMeters meters;
+    private final Map<String, String> changedIncidents = new LinkedHashMap<>();
+    private final Map<TimerStore.Entry, Instant> postponed = new HashMap<>();
+    private ProcessorContext<String, SpecificRecord> context;
+    private KeyValueStore<String, ServiceState> states;
+    private TimerStore timers;
+    private TimerGate gate;
+
+    IncidentProcessor(
+            String prefix, Rulebooks rulebooks, Commands commands, ResponderMeters meters) {
+        this.prefix = prefix;
+        this.rulebooks = rulebooks;
+        this.commands = commands;
+        this.meters = meters;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        this.context = context;
+        states = context.getStateStore(ResponderTopology.SERVICE_STATES);
+        KeyValueStore<Bytes, byte[]> timerEntries = context.getStateStore(ResponderTopology.TIMERS);
+        timers = new TimerStore(timerEntries);
+        gate = new TimerGate(now());
+        takeUp();
+        context.schedule(SCAN, PunctuationType.WALL_CLOCK_TIME, _ -> fireTimers());
+        context.schedule(SNAPSHOTS, PunctuationType.WALL_CLOCK_TIME, _ -> writeSnapshots());
+    }
+
+    /// Timers follow from states, so whatever is missing is set; what was changed last before the
+    /// stop may not have been written as a snapshot yet.
+    private void takeUp() {
+        try (var all = states.all()) {
+            while (all.hasNext()) {
+                var state = all.next().value;
+                timers.update(ServiceState.of(state.service()), state);
+                state.open().forEach(open -> changedIncidents.put(open.id(), state.service()));
+                state.resolved().reversed().stream()
+                        .findFirst()
+                        .ifPresent(last -> changedIncidents.put(last.id(), state.service()));
+            }
+        }
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> record) {
+        var now = now();
+        gate.inputRead(now);
+        var value = record.value();
+        if (value == null) {
+            return;
+        }
+        var service = service(record.key());
+        var input = Inputs.of(value);
+        if (input.isEmpty()) {
+            if (Inputs.unknown(value)) {
+                meters.unknownInput();
+            }
+            return;
+        }
+        var definitionsAt = Instant.ofEpochMilli(record.timestamp());
+        var decided =
+                decide(
+                        state(service),
+                        input.get(),
+                        now,
+                        definitionsAt,
+                        cause(context.recordMetadata().orElseThrow()),
+                        trace(value));
+        effect(decided, record.timestamp());
+    }
+
+    private Decided decide(
+            ServiceState state,
+            Input input,
+            Instant now,
+            Instant definitionsAt,
+            Cause cause,
+            @Nullable String trace) {
+        return meters.decision(
+                () -> Decided.of(state, input, now, rulebooks.at(definitionsAt), cause, trace));
+    }
+
+    /// Everything is decided; only from here on is anything written.
+    private void effect(Decided decided, long timestamp) {
+        if (decided.facts().isEmpty()) {
+            return;
+        }
+        var orders = commands.of(decided);
+        var after = decided.state();
+        timers.update(state(after.service()), after);
+        states.put(after.service(), after);
+        for (var event : decided.events()) {
+            changedIncidents.put(event.getIncident(), after.service());
+            context.forward(
+                    new Record<>(after.service(), event, timestamp), ResponderTopology.TO_EVENTS);
+        }
+        for (EscalationCommand order : orders) {
+            meters.command(order.getKind());
+            context.forward(
+                    new Record<>(after.service(), order, timestamp),
+                    ResponderTopology.TO_ESCALATIONS);
+        }
+        context.commit();
+    }
+
+    private void fireTimers() {
+        var now = now();
+        postponed.values().removeIf(until -> !now.isBefore(until));
+        boolean alertsMayEnd = gate.openForExpiry(now);
+        List<TimerStore.Entry> due =
+                timers.due(
+                        now,
+                        TIMERS_PER_SCAN,
+                        entry ->
+                                (alertsMayEnd || !Timer.endsAlert(entry.id()))
+                                        && !postponed.containsKey(entry));
+        meters.overdue(
+                context.taskId().toString(),
+                due.stream()
+                        .findFirst()
+                        .map(entry -> Duration.between(entry.due(), now))
+                        .orElse(Duration.ZERO));
+        if (gate.open(now)) {
+            due.forEach(entry -> fire(entry, now));
+        }
+    }
+
+    private void fire(TimerStore.Entry entry, Instant now) {
+        var state = state(entry.service());
+        if (state.timers().stream()
+                .noneMatch(timer -> TimerStore.entry(entry.service(), timer).equals(entry))) {
+            timers.remove(entry);
+            return;
+        }
+        Decided decided;
+        try {
+            decided =
+                    decide(
+                            state,
+                            new Input.TimerFired(entry.id()),
+                            now,
+                            now,
+                            Decided.timer(entry.id(), entry.due()),
+                            null);
+        } catch (RuntimeException e) {
+            // There is no record that could be kept as a dead letter, and the deadline stays due.
+            LOG.error("The rule for timer {} of {} failed", entry.id(), entry.service(), e);
+            meters.failedTimer();
+            postponed.put(entry, now.plus(TRY_AGAIN));
+            return;
+        }
+        effect(decided, now.toEpochMilli());
+    }
+
+    private void writeSnapshots() {
+        var now = now();
+        changedIncidents.forEach((id, service) ->
+                state(service)
+                        .incident(id)
+                        .ifPresent(incident ->
+                                context.forward(
+                                        new Record<>(
+                                                id,
+                                                Snapshots.of(service, incident, now),
+                                                now.toEpochMilli()),
+                                        ResponderTopology.TO_INCIDENTS)));
+        changedIncidents.clear();
+    }
+
+    private ServiceState state(String service) {
+        return Optional.ofNullable(states.get(service)).orElseGet(() -> ServiceState.of(service));
+    }
+
+    private Cause cause(RecordMetadata metadata) {
+        return Cause.newBuilder()
+                .setTopic(metadata.topic().substring(prefix.length()))
+                .setPartition(metadata.partition())
+                .setOffset(metadata.offset())
+                .build();
+    }
+
+    private static @Nullable String trace(SpecificRecord value) {
+        var field = value.getSchema().getField("envelope");
+        return field != null && value.get(field.pos()) instanceof Envelope envelope
+                ? envelope.getTrace()
+                : null;
+    }
+
+    private static String service(@Nullable String key) {
+        if (key == null || key.isEmpty() || key.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the key must name a service, not '" + key + "'");
+        }
+        return key;
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    @Override
+    public void close() {
+        meters.closed(context.taskId().toString());
+    }
+}

@@ -1,0 +1,145 @@
+package tocsin.responder;
+
+import org.apache.avro.specific.SpecificRecord;
+
+import tocsin.responder.incident.Input;
+import tocsin.responder.incident.Input.DeliveryReported.Outcome;
+import tocsin.schemas.ActionKind;
+import tocsin.schemas.AlertEvent;
+import tocsin.schemas.AlertKind;
+import tocsin.schemas.Breach;
+import tocsin.schemas.BreachKind;
+import tocsin.schemas.DeliveryEvent;
+import tocsin.schemas.Facet;
+import tocsin.schemas.OperatorAction;
+import tocsin.schemas.WindowCounts;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What records of other services tell the rules. Texts are cut to a length that a message can
+/// carry.
+final class Inputs {
+    private static final int TITLE_MAX = 200;
+    private static final int TEXT_MAX = 1_000;
+    private static final String UNKNOWN = "UNKNOWN";
+
+    private Inputs() {}
+
+    /// The input, or nothing for records that change no incident.
+    static Optional<Input> of(SpecificRecord value) {
+        return switch (value) {
+            case Breach breach -> breach(breach);
+            case AlertEvent alert -> alert(alert);
+            case OperatorAction action -> action(action);
+            case DeliveryEvent delivery -> delivery(delivery);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Whether it is of a kind that this release does not know.
+    static boolean unknown(SpecificRecord value) {
+        var kind = value.getSchema().getField("kind");
+        return kind != null && UNKNOWN.equals(String.valueOf(value.get(kind.pos())));
+    }
+
+    private static Optional<Input> breach(Breach breach) {
+        return switch (breach.getKind()) {
+            case UNKNOWN, NO_DATA -> Optional.empty();
+            case FIRING, UPDATED, CLEARED ->
+                    Optional.of(
+                            new Input.BreachChanged(
+                                    breach.getBreach(),
+                                    breach.getEnvelope().getAt(),
+                                    breach.getKind() == BreachKind.CLEARED
+                                            ? List.of()
+                                            : firing(breach.getFacets()),
+                                    cut(
+                                            breach.getService()
+                                                    + ": "
+                                                    + breach.getSlo()
+                                                    + " burns its error budget",
+                                            TITLE_MAX),
+                                    cut(breach.getText(), TEXT_MAX)));
+        };
+    }
+
+    private static List<Input.Facet> firing(List<Facet> facets) {
+        return facets.stream()
+                .filter(Facet::getFiring)
+                .map(facet ->
+                        new Input.Facet(
+                                facet.getName(),
+                                facet.getWindows().stream()
+                                        .mapToDouble(WindowCounts::getBurn)
+                                        .min()
+                                        .orElse(0)))
+                .toList();
+    }
+
+    private static Optional<Input> alert(AlertEvent alert) {
+        if (alert.getKind() == AlertKind.UNKNOWN) {
+            return Optional.empty();
+        }
+        var name = alert.getName().isBlank() ? alert.getFingerprint() : alert.getName();
+        return Optional.of(
+                new Input.AlertChanged(
+                        alert.getSource(),
+                        alert.getFingerprint(),
+                        alert.getEnvelope().getAt(),
+                        alert.getKind() == AlertKind.FIRING,
+                        cut(alert.getSeverity(), TITLE_MAX),
+                        alert.getExpiresAt(),
+                        cut(alert.getService() + ": " + name, TITLE_MAX),
+                        cut(evidence(alert, name), TEXT_MAX)));
+    }
+
+    private static String evidence(AlertEvent alert, String name) {
+        var annotations = alert.getAnnotations();
+        return Optional.ofNullable(annotations.get("summary"))
+                .or(() -> Optional.ofNullable(annotations.get("description")))
+                .filter(text -> !text.isBlank())
+                .orElse(name);
+    }
+
+    private static Optional<Input> action(OperatorAction action) {
+        return action.getKind() == ActionKind.ACKNOWLEDGE
+                ? Optional.of(
+                        new Input.Acknowledge(
+                                action.getEnvelope().getId(),
+                                action.getIncident(),
+                                action.getEnvelope().getAt(),
+                                cut(action.getActor(), TITLE_MAX),
+                                cut(action.getNote(), TEXT_MAX)))
+                : Optional.empty();
+    }
+
+    private static Optional<Input> delivery(DeliveryEvent delivery) {
+        return outcome(delivery)
+                .map(outcome ->
+                        new Input.DeliveryReported(
+                                delivery.getIncident(),
+                                delivery.getPage(),
+                                delivery.getEnvelope().getAt(),
+                                outcome,
+                                delivery.getChannel(),
+                                cut(delivery.getReason(), TEXT_MAX)));
+    }
+
+    private static Optional<Outcome> outcome(DeliveryEvent delivery) {
+        return switch (delivery.getKind()) {
+            case ACCEPTED -> Optional.of(Outcome.ACCEPTED);
+            case UNDELIVERABLE -> Optional.of(Outcome.UNDELIVERABLE);
+            case WITHDRAWN -> Optional.of(Outcome.WITHDRAWN);
+            case UNKNOWN, QUEUED, STARTED, RETRY, REFUSED, OUTCOME_UNKNOWN -> Optional.empty();
+        };
+    }
+
+    private static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+        return text.substring(0, end) + "…";
+    }
+}

@@ -1,0 +1,178 @@
+package tocsin.responder;
+
+import io.micrometer.core.instrument.Gauge;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.Topology;
+
+import tocsin.responder.api.DefinitionRoutes;
+import tocsin.responder.api.IncidentModel;
+import tocsin.responder.api.IncidentRoutes;
+import tocsin.responder.policy.Severity;
+import tocsin.runtime.DefinitionsView;
+import tocsin.runtime.HttpServer;
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.LogView;
+import tocsin.runtime.Main;
+import tocsin.runtime.Platform;
+import tocsin.runtime.StreamsApplication;
+import tocsin.runtime.TopicAdmin;
+import tocsin.schemas.Schemas;
+import tocsin.schemas.Topic;
+import tocsin.schemas.Topics;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+
+/// Decides what is done about breaches and alerts, and serves the operators' API.
+public final class Responder implements AutoCloseable {
+    private static final Duration CATCH_UP = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_POLL_RECORDS = 200;
+
+    private final ResponderConfig config;
+    private final Platform platform;
+
+    /// What runs, newest first: the order to stop in.
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private String url = "";
+
+    private Responder(ResponderConfig config, Platform platform) {
+        this.config = config;
+        this.platform = platform;
+    }
+
+    static void main() {
+        Main.run((settings, onFatal) -> {
+            var config = ResponderConfig.from(settings);
+            var kafka = KafkaConfig.from(settings);
+            settings.check();
+            var platform = new Platform(kafka);
+            var responder = start(config, platform, onFatal);
+            return () -> Main.close(responder, platform);
+        });
+    }
+
+    /// Starts a responder that runs until it is closed. Tests start it just as `main` does.
+    ///
+    /// @param onFatal called once it has given up
+    public static Responder start(ResponderConfig config, Platform platform, Runnable onFatal) {
+        var responder = new Responder(config, platform);
+        try {
+            responder.start(onFatal);
+            return responder;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            responder.close();
+            throw new IllegalStateException("interrupted while starting", e);
+        } catch (RuntimeException e) {
+            responder.close();
+            throw e;
+        }
+    }
+
+    /// The base URL of the operators' API.
+    public String url() {
+        return url;
+    }
+
+    private void start(Runnable onFatal) throws InterruptedException {
+        prepareTopics();
+        var definitions = closing(new DefinitionsView("responder", platform));
+        demand(definitions.awaitCaughtUp(CATCH_UP), "definitions");
+        var writer = new DefinitionWriter(platform, definitions);
+        writer.writeBuiltInIfEmpty();
+        var model = new IncidentModel();
+        var view = closing(incidentView(model));
+        demand(view.awaitCaughtUp(CATCH_UP), "incident-events");
+        countOpen(model);
+        var actions = closing(new ActionProducer(platform));
+        closing(
+                new StreamsApplication(
+                        "responder",
+                        topology(definitions),
+                        platform.kafka().streams("responder", config.stateDir(), MAX_POLL_RECORDS),
+                        platform,
+                        onFatal));
+        var incidents =
+                new IncidentRoutes(model, actions, () -> UUID.randomUUID().toString(), PATIENCE);
+        var definitionRoutes =
+                new DefinitionRoutes(
+                        writer, DefinitionWriter.builtInDigest(), InstantSource.system());
+        url =
+                closing(
+                                HttpServer.start(
+                                        config.http(),
+                                        platform,
+                                        javalin -> {
+                                            incidents.addTo(javalin);
+                                            definitionRoutes.addTo(javalin);
+                                        }))
+                        .url();
+    }
+
+    private void prepareTopics() throws InterruptedException {
+        var kafka = platform.kafka();
+        var topics = new ArrayList<Topic<?>>(ResponderTopology.SOURCES);
+        topics.addAll(ResponderTopology.SINKS);
+        topics.add(Topics.DEFINITIONS);
+        Schemas.registerAndLoad(platform.registry(), kafka.prefix(), topics);
+        try (var admin = Admin.create(kafka.admin("responder-start"))) {
+            int _ = TopicAdmin.servicePartitions(admin, kafka.prefix());
+        }
+    }
+
+    private LogView incidentView(IncidentModel model) {
+        return new LogView(
+                "responder-incidents",
+                platform,
+                List.of(
+                        new LogView.Source<>(
+                                Topics.INCIDENT_EVENTS,
+                                read -> Facts.recorded(read.value()).ifPresent(model::read))));
+    }
+
+    private Topology topology(DefinitionsView definitions) {
+        return new ResponderTopology(
+                        platform.kafka().prefix(),
+                        platform.registry(),
+                        definitions,
+                        StoreType.PERSISTENT,
+                        config.publicUrl(),
+                        platform.meters())
+                .get();
+    }
+
+    private void countOpen(IncidentModel model) {
+        for (var severity : Severity.values()) {
+            Gauge.builder("tocsin.incidents.open", model, open -> open.open(severity))
+                    .description("Incidents that are not resolved")
+                    .tag("severity", severity.name())
+                    .register(platform.meters());
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T started) {
+        running.addFirst(started);
+        return started;
+    }
+
+    private static void demand(boolean caughtUp, String topic) {
+        if (!caughtUp) {
+            throw new IllegalStateException(
+                    topic + " could not be read within " + CATCH_UP.toSeconds() + " s");
+        }
+    }
+
+    @Override
+    public void close() {
+        Main.close(running.toArray(AutoCloseable[]::new));
+        running.clear();
+    }
+}

@@ -1,0 +1,82 @@
+package tocsin.responder;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import tocsin.schemas.EscalationKind;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// What the responder counts.
+final class ResponderMeters {
+    private final Map<EscalationKind, Counter> pages = new EnumMap<>(EscalationKind.class);
+    private final Map<String, Duration> overdue = new ConcurrentHashMap<>();
+    private final Timer decisions;
+    private final Counter unknown;
+    private final Counter failedTimers;
+
+    ResponderMeters(MeterRegistry registry) {
+        for (var kind : EscalationKind.values()) {
+            if (kind != EscalationKind.UNKNOWN) {
+                pages.put(
+                        kind,
+                        Counter.builder("tocsin.pages")
+                                .description("Escalation commands written")
+                                .tag("kind", kind.name())
+                                .register(registry));
+            }
+        }
+        decisions =
+                Timer.builder("tocsin.decisions")
+                        .description("Time one decision took")
+                        .register(registry);
+        unknown =
+                Counter.builder("tocsin.inputs.unknown")
+                        .description("Records of a kind that this release does not know")
+                        .register(registry);
+        failedTimers =
+                Counter.builder("tocsin.timers.failed")
+                        .description("Timers whose rule failed; each is tried again")
+                        .register(registry);
+        Gauge.builder("tocsin.timers.overdue", this, ResponderMeters::overdueSeconds)
+                .description("How long the most overdue timer has been due")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    void command(EscalationKind kind) {
+        Optional.ofNullable(pages.get(kind)).ifPresent(Counter::increment);
+    }
+
+    void unknownInput() {
+        unknown.increment();
+    }
+
+    void failedTimer() {
+        failedTimers.increment();
+    }
+
+    /// How long the most overdue timer of one task has been due.
+    void overdue(String task, Duration by) {
+        overdue.put(task, by);
+    }
+
+    void closed(String task) {
+        overdue.remove(task);
+    }
+
+    <T> T decision(Supplier<T> decide) {
+        return decisions.record(decide);
+    }
+
+    private double overdueSeconds() {
+        return overdue.values().stream().mapToLong(Duration::toMillis).max().orElse(0) / 1_000.0;
+    }
+}

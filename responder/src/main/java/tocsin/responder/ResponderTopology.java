@@ -1,0 +1,141 @@
+package tocsin.responder;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+import tocsin.runtime.definitions.Definitions;
+import tocsin.schemas.AvroSerde;
+import tocsin.schemas.SchemaRegistry;
+import tocsin.schemas.Topic;
+import tocsin.schemas.Topics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// ```
+/// breaches   --+                          +--> incident-events
+/// alerts     --+--> [decide-incidents] ---+--> escalations
+/// actions    --+         |                +--> incidents
+/// deliveries --+         |  service-states   what is remembered of each service
+///                        |  timers           what is waited for, by due time
+/// ```
+public final class ResponderTopology implements Supplier<Topology> {
+    static final String SERVICE_STATES = "service-states";
+    static final String TIMERS = "timers";
+    static final String PROCESSOR = "decide-incidents";
+    static final String TO_EVENTS = "to-incident-events";
+    static final String TO_INCIDENTS = "to-incidents";
+    static final String TO_ESCALATIONS = "to-escalations";
+
+    /// The topics it reads.
+    static final List<Topic<?>> SOURCES =
+            List.of(Topics.BREACHES, Topics.ALERTS, Topics.ACTIONS, Topics.DELIVERIES);
+
+    /// The topics it writes.
+    static final List<Topic<?>> SINKS =
+            List.of(Topics.INCIDENT_EVENTS, Topics.INCIDENTS, Topics.ESCALATIONS);
+
+    private final String prefix;
+    private final SchemaRegistry registry;
+    private final Definitions definitions;
+    private final StoreType storeType;
+    private final String publicUrl;
+    private final ResponderMeters meters;
+
+    public ResponderTopology(
+            String prefix,
+            SchemaRegistry registry,
+            Definitions definitions,
+            StoreType storeType,
+            String publicUrl) {
+        this(prefix, registry, definitions, storeType, publicUrl, new SimpleMeterRegistry());
+    }
+
+    public ResponderTopology(
+            String prefix,
+            SchemaRegistry registry,
+            Definitions definitions,
+            StoreType storeType,
+            String publicUrl,
+            MeterRegistry meters) {
+        this.prefix = prefix;
+        this.registry = registry;
+        this.definitions = definitions;
+        this.storeType = storeType;
+        this.publicUrl = publicUrl;
+        this.meters = new ResponderMeters(meters);
+    }
+
+    @Override
+    public Topology get() {
+        var topology = new Topology();
+        var sources = SOURCES.stream().map(source -> addSource(topology, source)).toList();
+        topology.addProcessor(
+                        PROCESSOR,
+                        () ->
+                                new IncidentProcessor(
+                                        prefix,
+                                        new Rulebooks(definitions),
+                                        new Commands(publicUrl),
+                                        meters),
+                        sources.toArray(String[]::new))
+                .addStateStore(serviceStates(), PROCESSOR)
+                .addStateStore(timers(), PROCESSOR);
+        addSink(topology, TO_EVENTS, Topics.INCIDENT_EVENTS);
+        addSink(topology, TO_INCIDENTS, Topics.INCIDENTS);
+        addSink(topology, TO_ESCALATIONS, Topics.ESCALATIONS);
+        return topology;
+    }
+
+    private <T extends SpecificRecord> String addSource(Topology topology, Topic<T> topic) {
+        var name = "from-" + topic.name();
+        topology.addSource(name, new StringDeserializer(), deserializer(topic), topic.name(prefix));
+        return name;
+    }
+
+    private <T extends SpecificRecord> void addSink(
+            Topology topology, String name, Topic<T> topic) {
+        topology.addSink(
+                name, topic.name(prefix), new StringSerializer(), serializer(topic), PROCESSOR);
+    }
+
+    /// Streams shares what it is given among its threads; a serde belongs to one.
+    private <T extends SpecificRecord> Deserializer<T> deserializer(Topic<T> topic) {
+        var own =
+                ThreadLocal.withInitial(
+                        () -> new AvroSerde<>(topic, prefix, registry).deserializer());
+        return (name, bytes) -> own.get().deserialize(name, bytes);
+    }
+
+    private <T extends SpecificRecord> Serializer<T> serializer(Topic<T> topic) {
+        var own =
+                ThreadLocal.withInitial(
+                        () -> new AvroSerde<>(topic, prefix, registry).serializer());
+        return (name, value) -> own.get().serialize(name, value);
+    }
+
+    private StoreBuilder<?> serviceStates() {
+        return Stores.keyValueStoreBuilder(
+                        storeType.keyValue(SERVICE_STATES), Serdes.String(), new StateSerde())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    private StoreBuilder<?> timers() {
+        return Stores.keyValueStoreBuilder(
+                        storeType.keyValue(TIMERS), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+}

@@ -1,0 +1,153 @@
+package tocsin.responder.api;
+
+import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.Incident;
+import tocsin.responder.incident.RecordedFact;
+import tocsin.responder.incident.ServiceState;
+import tocsin.responder.incident.Status;
+import tocsin.responder.policy.Severity;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/// What operators read: every incident, from the facts on the log with the responder's own `apply`.
+/// Bounded: the oldest resolved incidents are forgotten first.
+public final class IncidentModel {
+    private static final int RESOLVED_MAX = 10_000;
+    private static final int ANSWERS_MAX = 10_000;
+    private static final int TIMELINE_MAX = 5_000;
+
+    private final Map<String, ServiceState> states = new HashMap<>();
+    private final Map<String, Entry> incidents = new HashMap<>();
+    private final Deque<String> resolved = new ArrayDeque<>();
+    private final Map<String, CompletableFuture<Answer>> waiting = new HashMap<>();
+    private final Map<String, Answer> answers =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+                    return size() > ANSWERS_MAX;
+                }
+            };
+
+    /// What became of an action.
+    ///
+    /// @param refusal why it was refused; empty when it was not
+    record Answer(String incident, Optional<String> refusal) {}
+
+    private record Entry(String service, Incident incident, List<RecordedFact> timeline) {
+        Entry at(Incident next) {
+            return new Entry(service, next, timeline);
+        }
+    }
+
+    /// Takes in the next fact of the log.
+    public synchronized void read(RecordedFact recorded) {
+        var service = recorded.service();
+        var fact = recorded.fact();
+        var state =
+                Optional.ofNullable(states.get(service))
+                        .orElseGet(() -> ServiceState.of(service))
+                        .apply(fact);
+        states.put(service, state);
+        state.incident(fact.incident()).ifPresent(incident -> update(recorded, incident));
+        answer(fact);
+    }
+
+    /// Incidents that `wanted` accepts, newest first.
+    synchronized List<IncidentView> list(Predicate<IncidentView> wanted) {
+        return incidents.values().stream()
+                .map(IncidentModel::view)
+                .filter(wanted)
+                .sorted(
+                        Comparator.comparing((IncidentView view) -> view.incident().openedAt())
+                                .reversed()
+                                .thenComparing(view -> view.incident().id()))
+                .toList();
+    }
+
+    synchronized Optional<IncidentView> find(String id) {
+        return Optional.ofNullable(incidents.get(id))
+                .map(entry ->
+                        new IncidentView(
+                                entry.service, entry.incident, List.copyOf(entry.timeline)));
+    }
+
+    /// How many incidents of this severity are not resolved.
+    public synchronized long open(Severity severity) {
+        return states.values().stream()
+                .flatMap(state -> state.open().stream())
+                .filter(incident -> incident.severity() == severity)
+                .count();
+    }
+
+    /// What became of an action, if the log has it.
+    synchronized Optional<Answer> answered(String action) {
+        return Optional.ofNullable(answers.get(action));
+    }
+
+    /// Completed once the log answers the action.
+    synchronized CompletableFuture<Answer> await(String action) {
+        return answered(action)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> waiting.computeIfAbsent(action, _ -> new CompletableFuture<>()));
+    }
+
+    /// Nobody waits for the answer any more.
+    synchronized void forget(String action) {
+        waiting.remove(action);
+    }
+
+    private void update(RecordedFact recorded, Incident incident) {
+        var entry =
+                incidents.computeIfAbsent(
+                        incident.id(),
+                        _ -> new Entry(recorded.service(), incident, new ArrayList<>()));
+        if (entry.timeline.size() < TIMELINE_MAX || recorded.fact() instanceof Fact.Resolved) {
+            entry.timeline.add(recorded);
+        }
+        incidents.put(incident.id(), entry.at(incident));
+        if (recorded.fact() instanceof Fact.Resolved && incident.status() == Status.RESOLVED) {
+            resolved.addLast(incident.id());
+            if (resolved.size() > RESOLVED_MAX) {
+                incidents.remove(resolved.removeFirst());
+            }
+        }
+    }
+
+    private void answer(Fact fact) {
+        switch (fact) {
+            case Fact.Acknowledged acknowledged ->
+                    answer(
+                            acknowledged.action(),
+                            new Answer(acknowledged.incident(), Optional.empty()));
+            case Fact.ActionRefused refused ->
+                    answer(
+                            refused.action(),
+                            new Answer(refused.incident(), Optional.of(refused.reason())));
+            case Fact.Opened _,
+                    Fact.CauseChanged _,
+                    Fact.SeverityRaised _,
+                    Fact.Paged _,
+                    Fact.DeliveryChanged _,
+                    Fact.Resolved _ -> {}
+        }
+    }
+
+    private void answer(String action, Answer answer) {
+        answers.put(action, answer);
+        Optional.ofNullable(waiting.remove(action)).ifPresent(waits -> waits.complete(answer));
+    }
+
+    private static IncidentView view(Entry entry) {
+        return new IncidentView(entry.service, entry.incident, List.of());
+    }
+}

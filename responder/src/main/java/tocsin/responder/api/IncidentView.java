@@ -1,0 +1,11 @@
+package tocsin.responder.api;
+
+import tocsin.responder.incident.Incident;
+import tocsin.responder.incident.RecordedFact;
+
+import java.util.List;
+
+/// One incident as operators see it.
+///
+/// @param timeline its facts, oldest first
+record IncidentView(String service, Incident incident, List<RecordedFact> timeline) {}

@@ -1,0 +1,158 @@
+package tocsin.responder.incident;
+
+import tocsin.responder.policy.Judgement;
+import tocsin.responder.policy.Rulebook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides what has just happened to a service's incidents.
+public final class Decision {
+    private Decision() {}
+
+    /// The facts that follow from one input, in order; none when it changes nothing.
+    ///
+    /// @param now the time of the decision; delays run from it
+    public static List<Fact> decide(
+            ServiceState state, Input input, Instant now, Rulebook rulebook) {
+        return switch (input) {
+            case Input.BreachChanged breach ->
+                    breach(new Draft(state, breach.at(), now, rulebook), breach);
+            case Input.AlertChanged alert ->
+                    alert(new Draft(state, alert.at(), now, rulebook), alert);
+            case Input.Acknowledge action ->
+                    acknowledge(new Draft(state, action.at(), now, rulebook), action);
+            case Input.DeliveryReported delivery ->
+                    delivery(new Draft(state, delivery.at(), now, rulebook), delivery);
+            case Input.TimerFired(var timer) -> timer(new Draft(state, now, now, rulebook), timer);
+        };
+    }
+
+    private static List<Fact> breach(Draft draft, Input.BreachChanged breach) {
+        for (var stream : Stream.values()) {
+            var called = breach.calledFor(stream, draft.state().service(), draft.rulebook());
+            var causes = new Causes(draft, stream, breach.title());
+            called.ifPresentOrElse(
+                    judgement -> causes.fire(cause(breach, judgement)),
+                    () -> causes.end(breach.cause(), "the objective is met again"));
+        }
+        return draft.facts();
+    }
+
+    private static Cause cause(Input.BreachChanged breach, Judgement judgement) {
+        return new Cause(
+                breach.cause(),
+                true,
+                judgement.severity(),
+                judgement.reason(),
+                breach.text(),
+                null);
+    }
+
+    private static List<Fact> alert(Draft draft, Input.AlertChanged alert) {
+        var causes = new Causes(draft, Stream.PAGE, alert.title());
+        if (!alert.firing()) {
+            causes.end(alert.cause(), "its source says that the alert ended");
+            return draft.facts();
+        }
+        var judgement = draft.rulebook().ofAlert(alert.severity());
+        var cause =
+                new Cause(
+                        alert.cause(),
+                        true,
+                        judgement.severity(),
+                        judgement.reason(),
+                        alert.text(),
+                        alert.expiresAt());
+        var earlier = draft.state().open(Stream.PAGE).flatMap(open -> open.cause(cause.id()));
+        if (earlier.filter(cause::repeats).isEmpty()) {
+            causes.fire(cause);
+        }
+        return draft.facts();
+    }
+
+    private static List<Fact> acknowledge(Draft draft, Input.Acknowledge action) {
+        var incident = draft.find(action.incident());
+        var refusal = refusal(incident);
+        if (refusal.isPresent()) {
+            draft.add(
+                    new Fact.ActionRefused(
+                            action.incident(),
+                            draft.at(),
+                            action.action(),
+                            action.actor(),
+                            refusal.get()));
+        } else if (!incident.orElseThrow().answered().equals(action.action())) {
+            draft.add(
+                    new Fact.Acknowledged(
+                            action.incident(),
+                            draft.at(),
+                            action.action(),
+                            action.actor(),
+                            action.note()));
+            new Ladder(draft, action.incident()).takeBack("acknowledged by " + action.actor());
+        }
+        return draft.facts();
+    }
+
+    private static Optional<String> refusal(Optional<Incident> incident) {
+        if (incident.isEmpty()) {
+            return Optional.of("there is no such incident, or it is long resolved");
+        }
+        return incident.filter(known -> known.status() == Status.RESOLVED)
+                .map(_ -> "the incident is resolved");
+    }
+
+    private static List<Fact> delivery(Draft draft, Input.DeliveryReported delivery) {
+        draft.find(delivery.incident())
+                .flatMap(incident -> incident.page(delivery.page()))
+                .ifPresent(page -> report(draft, page, delivery));
+        return draft.facts();
+    }
+
+    private static void report(Draft draft, Page page, Input.DeliveryReported delivery) {
+        var ladder = new Ladder(draft, delivery.incident());
+        switch (delivery.outcome()) {
+            case ACCEPTED -> {
+                if (page.state() != Page.State.ACCEPTED) {
+                    ladder.note(page, Page.State.ACCEPTED, delivery.channel(), delivery.reason());
+                }
+            }
+            case UNDELIVERABLE -> {
+                if (page.state() == Page.State.PENDING) {
+                    ladder.fail(page, Page.State.REFUSED, delivery.reason());
+                }
+            }
+            case WITHDRAWN -> {
+                if (page.state() == Page.State.PENDING) {
+                    ladder.fail(page, Page.State.WITHDRAWN, delivery.reason());
+                }
+            }
+        }
+    }
+
+    private static List<Fact> timer(Draft draft, String id) {
+        draft.state().timers().stream()
+                .filter(timer -> timer.id().equals(id) && !draft.now().isBefore(timer.due()))
+                .findFirst()
+                .ifPresent(timer -> fire(draft, timer));
+        return draft.facts();
+    }
+
+    private static void fire(Draft draft, Timer timer) {
+        var incident = draft.incident(timer.incident());
+        var ladder = new Ladder(draft, timer.incident());
+        switch (timer.kind()) {
+            case DELIVERY ->
+                    ladder.fail(
+                            incident.page(timer.subject()).orElseThrow(),
+                            Page.State.WITHDRAWN,
+                            "no channel accepted it in time");
+            case ACKNOWLEDGEMENT -> ladder.climb("nobody acknowledged in time");
+            case EXPIRY ->
+                    new Causes(draft, incident.stream(), incident.title())
+                            .end(timer.subject(), "the alert was not repeated");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package tocsin.responder.incident;
+
+import tocsin.responder.policy.EscalationPolicy;
+import tocsin.responder.policy.Rulebook;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A decision in the making: the facts so far, and the state after them.
+final class Draft {
+    private final Instant now;
+    private final Instant at;
+    private final Rulebook rulebook;
+    private final List<Fact> facts = new ArrayList<>();
+    private ServiceState state;
+
+    /// @param at event time of the input
+    Draft(ServiceState state, Instant at, Instant now, Rulebook rulebook) {
+        this.state = state;
+        this.at = at;
+        this.now = now;
+        this.rulebook = rulebook;
+    }
+
+    void add(Fact fact) {
+        facts.add(fact);
+        state = state.apply(fact);
+    }
+
+    List<Fact> facts() {
+        return List.copyOf(facts);
+    }
+
+    ServiceState state() {
+        return state;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    Rulebook rulebook() {
+        return rulebook;
+    }
+
+    EscalationPolicy policy() {
+        return rulebook.policy(state.service());
+    }
+
+    Optional<Incident> find(String incident) {
+        return state.incident(incident);
+    }
+
+    /// An incident of which a fact was just added.
+    Incident incident(String id) {
+        return state.incident(id).orElseThrow();
+    }
+}

@@ -1,0 +1,65 @@
+package tocsin.responder.incident;
+
+import tocsin.responder.policy.Severity;
+
+import java.time.Instant;
+
+/// Something that happened to an incident. In order, these facts are its whole history; its state
+/// is what they add up to.
+public sealed interface Fact {
+    String incident();
+
+    /// Event time of what led to it.
+    Instant at();
+
+    /// A new incident.
+    ///
+    /// @param decidedAt when the rules opened it
+    record Opened(
+            String incident,
+            Instant at,
+            Instant decidedAt,
+            Stream stream,
+            Severity severity,
+            String reason,
+            String title)
+            implements Fact {}
+
+    /// A cause joined, changed or ended; `cause` is how it stands after that.
+    record CauseChanged(String incident, Instant at, Cause cause) implements Fact {}
+
+    /// The incident became more severe.
+    record SeverityRaised(String incident, Instant at, Severity from, Severity to, String reason)
+            implements Fact {}
+
+    /// A target is to be told; `page` is still pending.
+    record Paged(String incident, Instant at, Page page, String reason) implements Fact {}
+
+    /// What came of a page.
+    record DeliveryChanged(
+            String incident,
+            Instant at,
+            String page,
+            Page.State state,
+            String channel,
+            String reason)
+            implements Fact {}
+
+    /// A person took it on: nobody else is paged.
+    ///
+    /// @param action id of the action that this answers
+    record Acknowledged(String incident, Instant at, String action, String actor, String note)
+            implements Fact {}
+
+    /// A person asked for what cannot be.
+    ///
+    /// @param incident as the action named it; there may be none
+    record ActionRefused(String incident, Instant at, String action, String actor, String reason)
+            implements Fact {}
+
+    /// Nothing fires any more.
+    ///
+    /// @param decidedAt when the rules resolved it
+    record Resolved(String incident, Instant at, Instant decidedAt, String reason)
+            implements Fact {}
+}

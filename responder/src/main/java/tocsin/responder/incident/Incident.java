@@ -1,0 +1,130 @@
+package tocsin.responder.incident;
+
+import tocsin.responder.policy.Severity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// One stretch of a service needing attention, from opened to resolved.
+///
+/// @param sequence number of its newest fact among the facts of the service
+/// @param revision counts changes of status and severity
+/// @param round how often the ladder had been started before
+/// @param acknowledgedBy who took it on last; empty for nobody
+/// @param answered id of the newest acknowledgement
+/// @param causes every firing cause, and the newest of the ended ones
+public record Incident(
+        String id,
+        Stream stream,
+        Severity severity,
+        Status status,
+        String title,
+        Instant openedAt,
+        long sequence,
+        int revision,
+        int round,
+        String acknowledgedBy,
+        String answered,
+        List<Cause> causes,
+        List<Page> pages) {
+
+    /// More ended causes than this are forgotten, oldest first.
+    static final int ENDED_CAUSES_KEPT = 100;
+
+    /// More causes than this are not taken in, unless one is worse than the incident is.
+    static final int FIRING_CAUSES_MAX = 1_000;
+
+    public Incident {
+        causes = List.copyOf(causes);
+        pages = List.copyOf(pages);
+    }
+
+    static Incident of(Fact.Opened fact, long sequence) {
+        return new Incident(
+                fact.incident(),
+                fact.stream(),
+                fact.severity(),
+                Status.OPEN,
+                fact.title(),
+                fact.decidedAt(),
+                sequence,
+                1,
+                0,
+                "",
+                "",
+                List.of(),
+                List.of());
+    }
+
+    public List<Cause> firing() {
+        return causes.stream().filter(Cause::firing).toList();
+    }
+
+    /// The firing cause that calls for most.
+    public Optional<Cause> worst() {
+        return firing().stream().min(Comparator.comparing(Cause::severity));
+    }
+
+    public Optional<Page> page(String id) {
+        return pages.stream().filter(page -> page.id().equals(id)).findFirst();
+    }
+
+    Optional<Cause> cause(String id) {
+        return causes.stream().filter(cause -> cause.id().equals(id)).findFirst();
+    }
+
+    /// The newest step of the ladder that was paged; nothing before the first, the last resort's
+    /// once that was reached.
+    Optional<Integer> step() {
+        var steps =
+                ladder().stream()
+                        .map(Page::step)
+                        .distinct()
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+        return steps.contains(Page.LAST_RESORT)
+                ? Optional.of(Page.LAST_RESORT)
+                : steps.stream().findFirst();
+    }
+
+    /// The pages of this round.
+    List<Page> ladder() {
+        return pages.stream()
+                .filter(page -> page.kind() == Page.Kind.PAGE && page.round() == round)
+                .toList();
+    }
+
+    /// What this incident waits for.
+    List<Timer> timers() {
+        var timers = new ArrayList<Timer>();
+        if (status == Status.OPEN) {
+            for (var page : pages) {
+                var by = page.deliverBy();
+                if (page.waitsForDelivery() && by != null) {
+                    timers.add(Timer.delivery(id, page.id(), by));
+                }
+            }
+            step().ifPresent(step ->
+                    acknowledgeBy(step)
+                            .ifPresent(
+                                    by -> timers.add(Timer.acknowledgement(id, round, step, by))));
+        }
+        for (var cause : causes) {
+            var expiry = cause.expiresAt();
+            if (cause.firing() && expiry != null) {
+                timers.add(Timer.expiry(id, cause.id(), expiry.plus(Cause.EXPIRY_STEP)));
+            }
+        }
+        return timers;
+    }
+
+    private Optional<Instant> acknowledgeBy(int step) {
+        return ladder().stream()
+                .filter(page -> page.step() == step)
+                .flatMap(page -> Optional.ofNullable(page.acknowledgeBy()).stream())
+                .max(Comparator.naturalOrder());
+    }
+}

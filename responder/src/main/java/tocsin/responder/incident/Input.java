@@ -1,0 +1,87 @@
+package tocsin.responder.incident;
+
+import org.jspecify.annotations.Nullable;
+
+import tocsin.responder.policy.Judgement;
+import tocsin.responder.policy.Rulebook;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Something the rules are told about one service.
+public sealed interface Input {
+    /// A breach began, changed or ended.
+    ///
+    /// @param at event time of the change
+    /// @param firing the facets that fire after it; empty when it ended
+    record BreachChanged(String breach, Instant at, List<Facet> firing, String title, String text)
+            implements Input {
+        public BreachChanged {
+            firing = List.copyOf(firing);
+        }
+
+        String cause() {
+            return "breach/" + breach;
+        }
+
+        /// What the firing facets of one stream call for.
+        Optional<Judgement> calledFor(Stream stream, String service, Rulebook rulebook) {
+            return firing.stream()
+                    .filter(facet -> stream.takes(facet.name))
+                    .flatMap(facet -> rulebook.ofFacet(service, facet.name, facet.burn).stream())
+                    .min(Comparator.comparing(Judgement::severity));
+        }
+    }
+
+    /// A facet that fires.
+    ///
+    /// @param burn the lowest burn rate of its windows
+    record Facet(String name, double burn) {}
+
+    /// Another system says that an alert fires, or no longer does.
+    ///
+    /// @param severity its label
+    /// @param expiresAt when it counts as ended if it is not repeated; null for never
+    record AlertChanged(
+            String source,
+            String fingerprint,
+            Instant at,
+            boolean firing,
+            String severity,
+            @Nullable Instant expiresAt,
+            String title,
+            String text)
+            implements Input {
+        String cause() {
+            return "alert/" + source + "/" + fingerprint;
+        }
+    }
+
+    /// A person takes an incident on.
+    ///
+    /// @param action id of the action
+    record Acknowledge(String action, String incident, Instant at, String actor, String note)
+            implements Input {}
+
+    /// What came of a page.
+    record DeliveryReported(
+            String incident,
+            String page,
+            Instant at,
+            Outcome outcome,
+            String channel,
+            String reason)
+            implements Input {
+        /// How a page's way to a person ended.
+        public enum Outcome {
+            ACCEPTED,
+            UNDELIVERABLE,
+            WITHDRAWN
+        }
+    }
+
+    /// A timer of [ServiceState#timers()] is due.
+    record TimerFired(String timer) implements Input {}
+}

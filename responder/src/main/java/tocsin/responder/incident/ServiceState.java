@@ -1,0 +1,73 @@
+package tocsin.responder.incident;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// All that the rules remember of one service. Only [#apply] changes it, so that whatever left no
+/// fact changed nothing.
+///
+/// @param sequence number of the newest fact; 0 before the first
+/// @param opened how many incidents were ever opened
+/// @param open at most one incident of each stream
+/// @param resolved the newest resolved ones, oldest first
+public record ServiceState(
+        String service, long sequence, long opened, List<Incident> open, List<Incident> resolved) {
+
+    private static final int RESOLVED_KEPT = 16;
+
+    public ServiceState {
+        open = List.copyOf(open);
+        resolved = List.copyOf(resolved);
+    }
+
+    /// A service of which nothing has happened yet.
+    public static ServiceState of(String service) {
+        return new ServiceState(service, 0, 0, List.of(), List.of());
+    }
+
+    /// The incident with this id, open or not long resolved.
+    public Optional<Incident> incident(String id) {
+        return Stream.concat(open.stream(), resolved.stream())
+                .filter(incident -> incident.id().equals(id))
+                .findFirst();
+    }
+
+    Optional<Incident> open(tocsin.responder.incident.Stream stream) {
+        return open.stream().filter(incident -> incident.stream() == stream).findFirst();
+    }
+
+    /// Everything that is waited for. It follows from the state, so that no timer can be lost.
+    public List<Timer> timers() {
+        return open.stream().flatMap(incident -> incident.timers().stream()).toList();
+    }
+
+    /// The state after `fact`.
+    public ServiceState apply(Fact fact) {
+        long next = sequence + 1;
+        if (fact instanceof Fact.Opened first) {
+            var more = new ArrayList<>(open);
+            more.add(Incident.of(first, next));
+            return new ServiceState(service, next, opened + 1, more, resolved);
+        }
+        var stillOpen = new ArrayList<Incident>();
+        var over = new ArrayList<Incident>();
+        for (var incident : resolved) {
+            over.add(applied(incident, fact, next));
+        }
+        for (var incident : open) {
+            var after = applied(incident, fact, next);
+            (after.status() == Status.RESOLVED ? over : stillOpen).add(after);
+        }
+        int forgotten = Math.max(0, over.size() - RESOLVED_KEPT);
+        return new ServiceState(
+                service, next, opened, stillOpen, over.subList(forgotten, over.size()));
+    }
+
+    private static Incident applied(Incident incident, Fact fact, long sequence) {
+        return incident.id().equals(fact.incident())
+                ? Change.apply(incident, fact, sequence)
+                : incident;
+    }
+}

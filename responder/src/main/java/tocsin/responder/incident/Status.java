@@ -1,0 +1,8 @@
+package tocsin.responder.incident;
+
+/// Where an incident stands.
+public enum Status {
+    OPEN,
+    ACKNOWLEDGED,
+    RESOLVED
+}

@@ -1,0 +1,18 @@
+package tocsin.responder.incident;
+
+/// A service has at most one open incident in each stream.
+public enum Stream {
+    /// Somebody may have to be woken: page-class facets and alerts.
+    PAGE,
+    /// The error budget leaks: ticket-class facets. Never holds, reopens or re-pages the other.
+    BUDGET;
+
+    /// Whether facets of this class belong here.
+    boolean takes(String facet) {
+        return switch (facet) {
+            case "TOTAL_OUTAGE", "PAGE_FAST", "PAGE_SLOW" -> this == PAGE;
+            case "TICKET_FAST", "TICKET_SLOW" -> this == BUDGET;
+            default -> false;
+        };
+    }
+}

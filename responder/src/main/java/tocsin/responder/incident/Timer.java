@@ -1,0 +1,44 @@
+package tocsin.responder.incident;
+
+import java.time.Instant;
+
+/// Something that happens by itself at `due` unless the state changes before.
+///
+/// @param id unique within the service
+/// @param subject the page or cause it is about; empty where it is about the incident
+public record Timer(String id, Instant due, Kind kind, String incident, String subject) {
+    private static final String EXPIRY = "expiry/";
+
+    /// What is waited for.
+    public enum Kind {
+        /// A channel has to accept the page.
+        DELIVERY,
+        /// Somebody has to acknowledge.
+        ACKNOWLEDGEMENT,
+        /// The alert has to be repeated.
+        EXPIRY
+    }
+
+    static Timer delivery(String incident, String page, Instant due) {
+        return new Timer("delivery/" + page, due, Kind.DELIVERY, incident, page);
+    }
+
+    static Timer acknowledgement(String incident, int round, int step, Instant due) {
+        return new Timer(
+                "acknowledgement/%s/%d/%d".formatted(incident, round, step),
+                due,
+                Kind.ACKNOWLEDGEMENT,
+                incident,
+                "");
+    }
+
+    static Timer expiry(String incident, String cause, Instant due) {
+        return new Timer(EXPIRY + incident + "/" + cause, due, Kind.EXPIRY, incident, cause);
+    }
+
+    /// Whether the timer with this id ends an alert that was not repeated. Such timers wait longer
+    /// after a start, because our own outage is no reason to believe that an alert is over.
+    public static boolean endsAlert(String id) {
+        return id.startsWith(EXPIRY);
+    }
+}

@@ -1,0 +1,92 @@
+package tocsin.responder.policy;
+
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What one set of definitions says about severity and escalation. A document that is missing or
+/// makes no sense is replaced by the built-in one, so that a mistake never leaves nobody to page.
+///
+/// @param version of the set of definitions
+/// @param problems documents that were not used, each with the reason
+public record Rulebook(
+        long version,
+        SeverityMatrix matrix,
+        Map<String, EscalationPolicy> policies,
+        Map<String, ServiceRules> services,
+        List<String> problems) {
+
+    private static final String DEFAULT = "default";
+
+    /// What a service's own document says.
+    ///
+    /// @param tier 0 (earns the money) to 3
+    /// @param escalationPolicy name of its policy
+    public record ServiceRules(int tier, String escalationPolicy) {
+        static final ServiceRules BUILT_IN = new ServiceRules(1, DEFAULT);
+
+        public ServiceRules {
+            if (tier < 0 || tier >= SeverityMatrix.TIERS) {
+                throw new IllegalArgumentException("tier is " + tier + ", tiers are 0 to 3");
+            }
+        }
+    }
+
+    public Rulebook {
+        policies = Map.copyOf(policies);
+        services = Map.copyOf(services);
+        problems = List.copyOf(problems);
+    }
+
+    /// Reads the documents of one set.
+    public static Rulebook of(DefinitionSet set) {
+        var problems = new ArrayList<String>();
+        var matrices = read(set, "SeverityMatrix", Documents::matrix, problems);
+        return new Rulebook(
+                set.version(),
+                Optional.ofNullable(matrices.get(DEFAULT)).orElse(SeverityMatrix.BUILT_IN),
+                read(set, "EscalationPolicy", Documents::policy, problems),
+                read(set, "Service", Documents::service, problems),
+                problems);
+    }
+
+    /// What a firing facet calls for on `service`; nothing for a class nobody judges.
+    public Optional<Judgement> ofFacet(String service, String facet, double burn) {
+        return matrix.ofFacet(facet, rules(service).tier(), burn);
+    }
+
+    /// What an alert with the label `severity` calls for.
+    public Judgement ofAlert(String severity) {
+        return matrix.ofAlert(severity);
+    }
+
+    /// Who is told about `service`.
+    public EscalationPolicy policy(String service) {
+        return Optional.ofNullable(policies.get(rules(service).escalationPolicy()))
+                .or(() -> Optional.ofNullable(policies.get(DEFAULT)))
+                .orElse(EscalationPolicy.BUILT_IN);
+    }
+
+    private ServiceRules rules(String service) {
+        return Optional.ofNullable(services.get(service)).orElse(ServiceRules.BUILT_IN);
+    }
+
+    private static <T> Map<String, T> read(
+            DefinitionSet set, String kind, Function<Document, T> reader, List<String> problems) {
+        var found = new HashMap<String, T>();
+        for (var document : set.ofKind(kind)) {
+            try {
+                found.put(document.name(), reader.apply(document));
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                problems.add(kind + "/" + document.name() + ": " + e.getMessage());
+            }
+        }
+        return found;
+    }
+}

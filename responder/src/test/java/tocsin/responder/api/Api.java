@@ -1,0 +1,73 @@
+package tocsin.responder.api;
+
+import io.javalin.config.JavalinConfig;
+
+import tocsin.runtime.HttpServer;
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.Platform;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Routes on a loopback listener, and a client for them.
+final class Api implements AutoCloseable {
+    /// Its broker does not exist; nothing here asks for one.
+    private static final Platform PLATFORM =
+            new Platform(
+                    new KafkaConfig(
+                            "127.0.0.1:1",
+                            List.of(URI.create("http://127.0.0.1:1")),
+                            "test.",
+                            Map.of()));
+
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    Api(Consumer<JavalinConfig> routes) {
+        server = HttpServer.start(HttpServer.Config.loopback(0), PLATFORM, routes);
+    }
+
+    record Response(int status, JsonNode body, HttpResponse<String> http) {}
+
+    Response get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(server.url() + path)).build());
+    }
+
+    Response post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(server.url() + path))
+                        .setHeader("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
+    }
+
+    private Response send(HttpRequest request) throws IOException, InterruptedException {
+        var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        var text = response.body();
+        return new Response(
+                response.statusCode(),
+                text.startsWith("{")
+                        ? JsonMapper.shared().readTree(text)
+                        : JsonMapper.shared().createObjectNode(),
+                response);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

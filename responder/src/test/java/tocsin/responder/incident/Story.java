@@ -1,0 +1,167 @@
+package tocsin.responder.incident;
+
+import tocsin.responder.incident.Input.AlertChanged;
+import tocsin.responder.incident.Input.BreachChanged;
+import tocsin.responder.incident.Input.DeliveryReported;
+import tocsin.responder.incident.Input.DeliveryReported.Outcome;
+import tocsin.responder.policy.Rulebook;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// One service, told the time and what happens.
+final class Story {
+    static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
+    static final String SERVICE = "checkout";
+
+    /// First, second and a leader who hears of SEV-1 only; behind them the last resort.
+    static final Rulebook RULES =
+            Rulebook.of(
+                    new DefinitionSet(
+                            7,
+                            "digest",
+                            Instant.EPOCH,
+                            List.of(
+                                    document(
+                                            "EscalationPolicy",
+                                            """
+                                            {"steps": [
+                                              {"targets": [
+                                                {"name": "first", "channels": ["push"]},
+                                                {"name": "lead", "channels": ["mail"],
+                                                 "severities": ["SEV1"]}]},
+                                              {"targets": [{"name": "second", "channels": ["push"]}]}],
+                                             "lastResort": {"name": "boss", "channels": ["phone"]}}
+                                            """))));
+
+    final Rulebook rules;
+    final List<Fact> history = new ArrayList<>();
+    Instant now = NINE;
+    ServiceState state = ServiceState.of(SERVICE);
+
+    Story() {
+        this(RULES);
+    }
+
+    Story(Rulebook rules) {
+        this.rules = rules;
+    }
+
+    List<Fact> tell(Input input) {
+        var facts = Decision.decide(state, input, now, rules);
+        for (var fact : facts) {
+            state = state.apply(fact);
+        }
+        history.addAll(facts);
+        return facts;
+    }
+
+    /// A breach whose facets of these classes fire; none: cleared.
+    List<Fact> breach(String... facets) {
+        return breachOf("b1", facets);
+    }
+
+    List<Fact> breachOf(String id, String... facets) {
+        return tell(
+                new BreachChanged(
+                        id,
+                        now,
+                        Arrays.stream(facets).map(name -> new Input.Facet(name, 20)).toList(),
+                        "checkout burns",
+                        "2 % failed"));
+    }
+
+    List<Fact> alert(String fingerprint, String severity, Duration expiresIn) {
+        return tell(
+                new AlertChanged(
+                        "prometheus",
+                        fingerprint,
+                        NINE,
+                        true,
+                        severity,
+                        now.plus(expiresIn),
+                        "checkout: HighErrors",
+                        "errors"));
+    }
+
+    List<Fact> alertEnds(String fingerprint) {
+        return tell(
+                new AlertChanged(
+                        "prometheus", fingerprint, now, false, "critical", null, "title", "text"));
+    }
+
+    List<Fact> acknowledge(String action) {
+        return acknowledge(action, incident().id());
+    }
+
+    List<Fact> acknowledge(String action, String incident) {
+        return tell(new Input.Acknowledge(action, incident, now, "on-call", "looking"));
+    }
+
+    List<Fact> delivery(String target, Outcome outcome) {
+        var page = page(target);
+        return tell(
+                new DeliveryReported(
+                        incident().id(), page.id(), now, outcome, "push", "it says so"));
+    }
+
+    /// Lets time pass; due timers fire in order, each at its time.
+    List<Fact> pass(Duration duration) {
+        var end = now.plus(duration);
+        var facts = new ArrayList<Fact>();
+        while (true) {
+            var next =
+                    state.timers().stream()
+                            .filter(timer -> !timer.due().isAfter(end))
+                            .min(Comparator.comparing(Timer::due));
+            if (next.isEmpty()) {
+                now = end;
+                return facts;
+            }
+            now = next.get().due().isAfter(now) ? next.get().due() : now;
+            facts.addAll(tell(new Input.TimerFired(next.get().id())));
+        }
+    }
+
+    Incident incident() {
+        return Optional.of(state.open())
+                .filter(open -> !open.isEmpty())
+                .orElse(state.resolved())
+                .getLast();
+    }
+
+    /// The newest page to this target.
+    Page page(String target) {
+        return incident().pages().stream()
+                .filter(page -> page.target().equals(target))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    /// Who was paged or told by these facts, as `KIND target`.
+    static List<String> told(List<Fact> facts) {
+        return facts.stream()
+                .filter(Fact.Paged.class::isInstance)
+                .map(fact -> ((Fact.Paged) fact).page())
+                .map(page -> page.kind() + " " + page.target())
+                .toList();
+    }
+
+    static List<String> kinds(List<Fact> facts) {
+        return facts.stream().map(fact -> fact.getClass().getSimpleName()).toList();
+    }
+
+    private static Document document(String kind, String spec) {
+        return new Document(
+                kind, "default", JsonMapper.shared().readTree("{\"spec\": " + spec + "}"));
+    }
+}
