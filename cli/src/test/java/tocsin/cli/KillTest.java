@@ -1,0 +1,198 @@
+package tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tocsin.runtime.KafkaConfig;
+import tocsin.schemas.HttpSchemaRegistry;
+import tocsin.schemas.SignalPoint;
+import tocsin.schemas.Topics;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/// `kill -9` in the middle of an outage, at the worst moment: while the page is on its way and its
+/// outcome is not known.
+class KillTest {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final String UP = "Tocsin is up";
+
+    @TempDir private Path folder;
+
+    private final List<JsonNode> rung = new ArrayList<>();
+    private long good;
+    private long total;
+    private int samples;
+
+    @Test
+    void nothing_is_lost_or_doubled() throws Exception {
+        int offset = freeOffset();
+        var ports = Installation.PortPlan.standard(offset);
+        var firstPage = new CompletableFuture<JsonNode>();
+        try (var phone =
+                PhoneReceiver.start(
+                        folder.resolve("phone.ndjson"), LocalTocsin.SECRET, firstPage::complete)) {
+            var config = Files.createDirectories(folder.resolve("config"));
+            Files.writeString(
+                    config.resolve("demo.yaml"),
+                    LocalTocsin.demoDefinitions().replace("PHONE_URL", phone.url()));
+            var begin = Instant.now().minusSeconds(120).truncatedTo(ChronoUnit.SECONDS);
+            List<Integer> ids;
+            try (var up = up(offset).awaitPrinted(UP, 1, START);
+                    var ingest = new ApiClient("http://127.0.0.1:" + ports.ingest())) {
+                ids = schemaIds(ports);
+                var children = up.children();
+                assertThat(children).as("the registry").isNotEmpty();
+                var _ = firstPage.thenRun(up::kill);
+                send(ingest, begin, 0, 60, 20);
+                sendUntilDead(ingest, begin, 60, up);
+                assertThat(up.isAlive()).isFalse();
+                LockSupport.parkNanos(Duration.ofSeconds(10).toNanos());
+                assertThat(children).as("10 s later").noneMatch(ProcessHandle::isAlive);
+            }
+            try (var up = up(offset).awaitPrinted(UP, 2, START);
+                    var ingest = new ApiClient("http://127.0.0.1:" + ports.ingest())) {
+                assertThat(schemaIds(ports)).isEqualTo(ids);
+                send(ingest, begin, samples, 90 - samples, 0);
+                send(ingest, begin, 90, 75, 20);
+                LocalTocsin.await(
+                        "the phone hears that it is over",
+                        Duration.ofSeconds(90),
+                        () -> types().contains("resolved"));
+                awaitFinalSignal(ports);
+                assertThat(up.terminate(Duration.ofSeconds(20))).isEqualTo(143);
+            }
+        }
+        assertOnePage();
+    }
+
+    /// Sends one second after the other, all failed, until the process is gone. The sample in
+    /// flight then may have arrived or not; it is sent again later under the same id.
+    private void sendUntilDead(ApiClient ingest, Instant begin, int from, TocsinProcess up) {
+        for (int second = from; second < 90 && up.isAlive(); second++) {
+            try {
+                send(ingest, begin, second, 1, 0);
+            } catch (UserError e) {
+                System.out.println("outcome not known: " + e.getMessage());
+                break;
+            }
+        }
+        LocalTocsin.await("the process is gone", Duration.ofSeconds(60), () -> !up.isAlive());
+    }
+
+    /// Sends `count` seconds in one request; counts them once they are accepted.
+    private void send(ApiClient ingest, Instant begin, int from, int count, int goodEach) {
+        var entries = new ArrayList<Map<String, Object>>();
+        for (int second = from; second < from + count; second++) {
+            entries.add(
+                    Map.of(
+                            "service",
+                            "checkout",
+                            "sli",
+                            "availability",
+                            "id",
+                            "kill-" + second,
+                            "at",
+                            begin.plusSeconds(second + 1).toString(),
+                            "seconds",
+                            1,
+                            "good",
+                            goodEach,
+                            "total",
+                            20));
+        }
+        var answer = ingest.post("/v1/samples", Map.of("samples", entries));
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
+        good += (long) goodEach * count;
+        total += 20L * count;
+        samples = from + count;
+    }
+
+    private void awaitFinalSignal(Installation.PortPlan ports) {
+        var kafka = kafka(ports);
+        var reader = new LogReader(kafka, new HttpSchemaRegistry(kafka.registries()));
+        var seen = new ArrayList<SignalPoint>();
+        LocalTocsin.await(
+                "good and total of the last signal are what was accepted: " + good + " of " + total,
+                Duration.ofSeconds(90),
+                () -> {
+                    seen.clear();
+                    seen.addAll(reader.values(Topics.SIGNALS));
+                    var budget = seen.getLast().getBudget();
+                    assertThat(budget.getTotal()).isLessThanOrEqualTo(total);
+                    return budget.getGood() == good && budget.getTotal() == total;
+                });
+        var report = LogVerification.of(kafka);
+        assertThat(report.differences()).isEmpty();
+    }
+
+    private void assertOnePage() {
+        rung.addAll(LocalTocsin.ledger(folder.resolve("phone.ndjson")));
+        var pages =
+                rung.stream().filter(one -> one.path("type").asString().equals("page")).toList();
+        var ids = new HashSet<>(pages.stream().map(one -> one.path("id").asString()).toList());
+        System.out.println(pages.size() + " requests for " + ids.size() + " page");
+        assertThat(ids).as("one notification id per step").hasSize(1);
+    }
+
+    private List<String> types() {
+        return LocalTocsin.ledger(folder.resolve("phone.ndjson")).stream()
+                .map(one -> one.path("type").asString())
+                .toList();
+    }
+
+    private TocsinProcess up(int offset) {
+        return TocsinProcess.start(
+                folder.resolve("up.log"),
+                Map.of("TOCSIN_CHANNEL_PHONE_SECRET", LocalTocsin.SECRET),
+                "up",
+                "--port-offset",
+                Integer.toString(offset),
+                "--data",
+                folder.resolve("data").toString(),
+                "--config",
+                folder.resolve("config").toString());
+    }
+
+    private static List<Integer> schemaIds(Installation.PortPlan ports) {
+        var kafka = kafka(ports);
+        var registry = new HttpSchemaRegistry(kafka.registries());
+        return Topics.ALL.stream()
+                .map(topic -> registry.versions(topic.subject(kafka.prefix())).getFirst().id())
+                .toList();
+    }
+
+    private static KafkaConfig kafka(Installation.PortPlan ports) {
+        return new KafkaConfig(
+                "127.0.0.1:" + ports.kafka(),
+                List.of(URI.create("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7")),
+                Topics.DEFAULT_PREFIX,
+                Map.of());
+    }
+
+    /// An offset that moves all usual ports to free ones.
+    private static int freeOffset() {
+        for (int offset = 11_000; offset < 40_000; offset += 137) {
+            var ports = Installation.PortPlan.standard(offset);
+            if (List.of(ports.ingest(), ports.api(), ports.registry(), ports.kafka()).stream()
+                    .allMatch(Ports::isFree)) {
+                return offset;
+            }
+        }
+        throw new AssertionError("no free ports");
+    }
+}
