@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.runtime.KafkaConfig;
+import tocsin.schemas.DeliveryEvent;
+import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.HttpSchemaRegistry;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
@@ -33,7 +35,6 @@ class KillTest {
 
     @TempDir private Path folder;
 
-    private final List<JsonNode> rung = new ArrayList<>();
     private long good;
     private long total;
     private int samples;
@@ -67,6 +68,11 @@ class KillTest {
             try (var up = up(offset).awaitPrinted(UP, 2, START);
                     var ingest = new ApiClient("http://127.0.0.1:" + ports.ingest())) {
                 assertThat(schemaIds(ports)).isEqualTo(ids);
+                LocalTocsin.await(
+                        "the page whose outcome was not known is sent again and accepted",
+                        Duration.ofSeconds(30),
+                        () -> deliveries(ports).contains(DeliveryKind.ACCEPTED));
+                assertThat(deliveries(ports)).contains(DeliveryKind.OUTCOME_UNKNOWN);
                 send(ingest, begin, samples, 90 - samples, 0);
                 send(ingest, begin, 90, 75, 20);
                 LocalTocsin.await(
@@ -141,12 +147,20 @@ class KillTest {
     }
 
     private void assertOnePage() {
-        rung.addAll(LocalTocsin.ledger(folder.resolve("phone.ndjson")));
         var pages =
-                rung.stream().filter(one -> one.path("type").asString().equals("page")).toList();
+                LocalTocsin.ledger(folder.resolve("phone.ndjson")).stream()
+                        .filter(one -> one.path("type").asString().equals("page"))
+                        .toList();
         var ids = new HashSet<>(pages.stream().map(one -> one.path("id").asString()).toList());
         System.out.println(pages.size() + " requests for " + ids.size() + " page");
         assertThat(ids).as("one notification id per step").hasSize(1);
+        assertThat(pages).as("repeated once, since its outcome was not known").hasSize(2);
+    }
+
+    private static List<DeliveryKind> deliveries(Installation.PortPlan ports) {
+        var kafka = kafka(ports);
+        return new LogReader(kafka, new HttpSchemaRegistry(kafka.registries()))
+                .values(Topics.DELIVERIES).stream().map(DeliveryEvent::getKind).toList();
     }
 
     private List<String> types() {
