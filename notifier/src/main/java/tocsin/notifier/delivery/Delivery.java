@@ -79,7 +79,7 @@ record Delivery(Command.Notify command, Stage stage, int attempts, int unknowns,
 
     private Lanes cut(Step.OutcomeUnknown unknown) {
         var delay = Backoff.delay(page(), unknown.attempt(), lanes.tries(unknown.channel()));
-        return lanes.postponed(unknown.channel(), unknown.at().plus(delay));
+        return lanes.cut(unknown.channel(), unknown.at(), unknown.at().plus(delay));
     }
 
     private Delivery waiting(int nextUnknowns, Lanes nextLanes) {

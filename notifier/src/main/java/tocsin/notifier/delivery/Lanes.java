@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 record Lanes(List<Lane> lanes, int current) {
     private static final Duration TURN = Duration.ofSeconds(15);
 
+    /// The longest that one call takes while somebody is there.
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
     /// @param refusal why it will never take the page; empty while it may
     /// @param tries how often it was tried
     /// @param since when its turn began
@@ -88,6 +91,23 @@ record Lanes(List<Lane> lanes, int current) {
     Lanes postponed(String channel, Instant until) {
         return change(
                 channel, lane -> new Lane(channel, lane.refusal, lane.tries, lane.since, until));
+    }
+
+    /// After a call whose outcome is not known. Time in which nobody was there to call does not use
+    /// up the turn: the channel that may have it already is asked first, under the same id.
+    Lanes cut(String channel, Instant at, Instant until) {
+        var resumed = at.minus(CALL_LIMIT);
+        return change(
+                channel,
+                lane ->
+                        new Lane(
+                                channel,
+                                lane.refusal,
+                                lane.tries,
+                                lane.tries == 1 && lane.since.isBefore(resumed)
+                                        ? resumed
+                                        : lane.since,
+                                until));
     }
 
     Lanes refused(String channel, String reason) {

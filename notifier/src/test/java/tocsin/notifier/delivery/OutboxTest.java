@@ -155,6 +155,27 @@ class OutboxTest {
     }
 
     @Test
+    void after_our_own_downtime_the_channel_that_may_have_it_is_asked_first() {
+        var crashed = new boolean[1];
+        var story =
+                new Story(notification -> {
+                    if (!crashed[0]) {
+                        crashed[0] = true;
+                        throw new Story.Crash();
+                    }
+                    return YES;
+                });
+        story.downtime = MINUTE;
+
+        story.tell(Pages.page("p1", 1, "phone", "console"));
+        story.run(Duration.ofMinutes(2));
+
+        assertThat(story.kinds("p1"))
+                .containsExactly("Queued", "Started", "OutcomeUnknown", "Started", "Accepted");
+        assertThat(story.channels("p1")).containsExactly("phone");
+    }
+
+    @Test
     void what_is_not_valid_any_more_is_never_sent() {
         var story = new Story(_ -> YES);
 

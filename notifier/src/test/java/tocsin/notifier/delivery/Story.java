@@ -30,6 +30,10 @@ final class Story {
     final List<Sent> sent = new ArrayList<>();
     private final Function<Notification, Outcome> provider;
     private final Runnable hazard;
+
+    /// How long the process stays away after a crash.
+    Duration downtime = Duration.ZERO;
+
     private Outbox outbox = new Outbox();
     private Instant now = Pages.NINE;
 
@@ -69,6 +73,7 @@ final class Story {
                 }
                 now = List.of(now, due.get()).stream().max(naturalOrder()).orElseThrow();
             } catch (Crash _) {
+                now = now.plus(downtime);
                 restart();
             }
         }
