@@ -90,6 +90,10 @@ public final class DeadLetters {
         @Override
         public ProcessingExceptionHandler.Response handleError(
                 ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+            if (context.topic() == null) {
+                LOG.error("A rule failed on a timer, which has no record to keep", exception);
+                return ProcessingExceptionHandler.Response.resume();
+            }
             LOG.error("A rule failed; its record is kept as a dead letter", exception);
             return ProcessingExceptionHandler.Response.resume(
                     List.of(letter(topic, context, exception)));

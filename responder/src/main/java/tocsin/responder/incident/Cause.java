@@ -26,8 +26,11 @@ public record Cause(
     /// Moves of the expiry up to this are no news, and as late as this does it expire.
     static final Duration EXPIRY_STEP = Duration.ofMinutes(1);
 
-    Cause ended(String why) {
-        return new Cause(id, false, severity, why, text, null);
+    /// The cause after its end.
+    ///
+    /// @param last its evidence at the end; empty keeps what was known
+    Cause ended(String why, String last) {
+        return new Cause(id, false, severity, why, last.isEmpty() ? text : last, null);
     }
 
     /// Whether the same alert, told again, says anything new. Its text may change with every

@@ -26,13 +26,15 @@ final class Causes {
     }
 
     /// A cause fires no more, if it did.
-    void end(String cause, String why) {
+    ///
+    /// @param last its evidence at the end; empty keeps what was known
+    void end(String cause, String why, String last) {
         draft.state()
                 .open(stream)
                 .ifPresent(incident ->
                         incident.cause(cause)
                                 .filter(Cause::firing)
-                                .ifPresent(firing -> end(incident, firing, why)));
+                                .ifPresent(firing -> end(incident, firing, why, last)));
     }
 
     private void open(Cause cause) {
@@ -88,15 +90,15 @@ final class Causes {
         new Ladder(draft, incident.id()).raised(incident.severity());
     }
 
-    private void end(Incident incident, Cause firing, String why) {
-        draft.add(new Fact.CauseChanged(incident.id(), draft.at(), firing.ended(why)));
+    private void end(Incident incident, Cause firing, String why, String last) {
+        draft.add(new Fact.CauseChanged(incident.id(), draft.at(), firing.ended(why, last)));
         if (draft.incident(incident.id()).firing().isEmpty()) {
             draft.add(
                     new Fact.Resolved(
                             incident.id(),
                             draft.at(),
                             draft.now(),
-                            "nothing fires any more; last " + firing.id() + ": " + why));
+                            "nothing fires any more: " + why));
             var ladder = new Ladder(draft, incident.id());
             ladder.takeBack("the incident is resolved");
             ladder.tellResolved();

@@ -35,7 +35,7 @@ public final class Decision {
             var causes = new Causes(draft, stream, breach.title());
             called.ifPresentOrElse(
                     judgement -> causes.fire(cause(breach, judgement)),
-                    () -> causes.end(breach.cause(), "the objective is met again"));
+                    () -> causes.end(breach.cause(), "the objective is met again", breach.text()));
         }
         return draft.facts();
     }
@@ -53,7 +53,7 @@ public final class Decision {
     private static List<Fact> alert(Draft draft, Input.AlertChanged alert) {
         var causes = new Causes(draft, Stream.PAGE, alert.title());
         if (!alert.firing()) {
-            causes.end(alert.cause(), "its source says that the alert ended");
+            causes.end(alert.cause(), "its source says that the alert ended", "");
             return draft.facts();
         }
         var judgement = draft.rulebook().ofAlert(alert.severity());
@@ -152,7 +152,7 @@ public final class Decision {
             case ACKNOWLEDGEMENT -> ladder.climb("nobody acknowledged in time");
             case EXPIRY ->
                     new Causes(draft, incident.stream(), incident.title())
-                            .end(timer.subject(), "the alert was not repeated");
+                            .end(timer.subject(), "the alert was not repeated", "");
         }
     }
 }
