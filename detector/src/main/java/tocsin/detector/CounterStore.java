@@ -40,11 +40,6 @@ final class CounterStore {
         store.put(key(series, target), encode(counters));
     }
 
-    /// Forgets what is in memory: the store decides again.
-    void forget(SeriesKey series, String target) {
-        loaded.remove(key(series, target));
-    }
-
     private static Bytes key(SeriesKey series, String target) {
         return Bytes.wrap((series.service() + "\0" + series.slo() + "\0" + target).getBytes(UTF_8));
     }
@@ -61,6 +56,7 @@ final class CounterStore {
                 out.writeChar(counter.getValue().role().name().charAt(0));
                 out.writeDouble(counter.getValue().value());
                 out.writeLong(counter.getValue().at());
+                out.writeBoolean(counter.getValue().ended());
             }
             out.writeInt(target.pending().size());
             for (var pending : target.pending()) {
@@ -84,7 +80,10 @@ final class CounterStore {
                         .put(
                                 in.readLong(),
                                 new CounterTarget.Counter(
-                                        role(in), in.readDouble(), in.readLong()));
+                                        role(in),
+                                        in.readDouble(),
+                                        in.readLong(),
+                                        in.readBoolean()));
             }
             for (int left = in.readInt(); left > 0; left--) {
                 target.pending()

@@ -43,13 +43,23 @@ final class RingStore {
     void write(byte[] series, Ring ring, Dirty dirty) {
         for (var chunk : dirty.chunks) {
             chunks.put(key(series, chunk), encode(ring, chunk));
-            if (chunk.number()
-                    < Chunk.of(chunk.level(), ring.newestBucket(chunk.level())).number()) {
-                long oldest = Chunk.of(chunk.level(), ring.oldestBucket(chunk.level())).number();
-                chunks.delete(key(series, new Chunk(chunk.level(), oldest - 1)));
-            }
+            deleteOld(series, ring, chunk);
         }
         dirty.chunks.clear();
+    }
+
+    /// Once the newest bucket has moved on from `chunk`, what was kept while it was there and is no
+    /// more goes: one chunk as a rule, more after a long silence.
+    private void deleteOld(byte[] series, Ring ring, Chunk chunk) {
+        int level = chunk.level();
+        if (chunk.number() >= Chunk.of(level, ring.newestBucket(level)).number()) {
+            return;
+        }
+        long oldest = Chunk.of(level, ring.oldestBucket(level)).number();
+        long oldestThen = chunk.number() - Ring.slots(level) / Ring.CHUNK - 1;
+        for (long old = oldestThen; old < oldest && old <= chunk.number(); old++) {
+            chunks.delete(key(series, new Chunk(level, old)));
+        }
     }
 
     /// Reads the closed buckets of one level back, oldest first.

@@ -54,13 +54,13 @@ final class SampleIds {
         store.put(key, encode(ids));
         if (minute > newest || !newestMinute.containsKey(owner)) {
             newestMinute.put(owner, Math.max(minute, newest));
-            forget(series, newest - KEPT_MINUTES + 1, minute - KEPT_MINUTES);
+            forget(series, newest - KEPT_MINUTES + 1, Math.min(newest, minute - KEPT_MINUTES));
         }
         return true;
     }
 
     private void forget(byte[] series, long from, long to) {
-        for (long minute = Math.max(from, to - KEPT_MINUTES); minute <= to; minute++) {
+        for (long minute = from; minute <= to; minute++) {
             var key = key(series, minute);
             if (minutes.remove(key) != null) {
                 store.delete(key);

@@ -64,6 +64,19 @@ final class Samples {
                 time(sample, recordTime));
     }
 
+    /// The time of a TICK.
+    ///
+    /// @param recordTime when ingest wrote it
+    static long tick(MetricSample sample, long recordTime) {
+        return time(sample, recordTime);
+    }
+
+    /// What tells a repeated sample from a new one.
+    static String id(MetricSample sample, Delta delta) {
+        var id = sample.getEnvelope().getId();
+        return id.isEmpty() ? "%d/%d".formatted(delta.start(), delta.end()) : id;
+    }
+
     private static long time(MetricSample sample, long recordTime) {
         long at = sample.getEnvelope().getAt().toEpochMilli();
         require(at <= recordTime + MAX_AHEAD, "event time " + at + " lies in the future");

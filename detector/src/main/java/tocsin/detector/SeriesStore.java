@@ -14,7 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.function.BiConsumer;
 
 /// Keeps series: the state and the newest bucket of each level in one entry per series, closed
@@ -59,10 +59,10 @@ final class SeriesStore {
             out.writeLong(state.signalMinute());
             out.writeBoolean(state.countedSinceSignal());
             out.writeByte(state.facets().size());
-            for (var facet : state.facets()) {
-                out.writeBoolean(facet.firing());
-                out.writeLong(facet.since());
-                out.writeLong(facet.clearSince());
+            for (var facet : state.facets().entrySet()) {
+                out.writeUTF(facet.getKey());
+                out.writeLong(facet.getValue().since());
+                out.writeLong(facet.getValue().clearSince());
             }
             var ring = series.ring();
             out.writeLong(ring.first());
@@ -90,9 +90,9 @@ final class SeriesStore {
             int revision = in.readInt();
             long signalMinute = in.readLong();
             boolean counted = in.readBoolean();
-            var facets = new ArrayList<FacetState>();
+            var facets = new HashMap<String, FacetState>();
             for (int left = in.readByte(); left > 0; left--) {
-                facets.add(new FacetState(in.readBoolean(), in.readLong(), in.readLong()));
+                facets.put(in.readUTF(), new FacetState(true, in.readLong(), in.readLong()));
             }
             return new SloSeries(
                     ring(key, in), new SloState(breach, revision, facets, signalMinute, counted));

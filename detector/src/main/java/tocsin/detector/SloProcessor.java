@@ -60,6 +60,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     @Override
     public void init(ProcessorContext<String, Object> context) {
         this.context = context;
+        series.clear();
         store =
                 new SeriesStore(
                         context.getStateStore(HEADS), new RingStore(context.getStateStore(CHUNKS)));
@@ -93,7 +94,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     }
 
     private void tick(Record<String, MetricSample> record) {
-        long at = record.value().getEnvelope().getAt().toEpochMilli();
+        long at = Samples.tick(record.value(), record.timestamp());
         if (at <= tick) {
             return;
         }
@@ -111,7 +112,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         }
         var delta = Samples.delta(sample, record.timestamp());
         var owner = new SeriesKey(sample.getService(), sample.getSli());
-        if (ids.isNew(owner.bytes(), sample.getEnvelope().getId(), delta.end())) {
+        if (ids.isNew(owner.bytes(), Samples.id(sample, delta), delta.end())) {
             slos.forEach(slo -> count(record, slo, List.of(delta)));
         }
     }

@@ -1,5 +1,8 @@
 package tocsin.detector.slo;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /// Fires when the error budget burns faster than a threshold over a long and a short window. The
 /// short window makes it stop soon after the service recovers. Source: the SRE workbook, chapter 5,
 /// "Multiwindow, Multi-Burn-Rate Alerts".
@@ -9,7 +12,17 @@ package tocsin.detector.slo;
 /// @param longMillis long window in milliseconds
 /// @param shortMillis short window in milliseconds
 public record BurnPair(String name, long factorMilli, long longMillis, long shortMillis) {
+    private static final Set<String> CLASSES =
+            Set.of("PAGE_FAST", "PAGE_SLOW", "TICKET_FAST", "TICKET_SLOW");
+
     public BurnPair {
+        if (!CLASSES.contains(name)) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + name
+                            + "' is no class of a burn pair; there are "
+                            + new TreeSet<>(CLASSES));
+        }
         if (shortMillis >= longMillis) {
             throw new IllegalArgumentException(
                     "%s: the short window (%d ms) must be shorter than the long one (%d ms)"

@@ -14,9 +14,12 @@ public record BurnPolicy(
 
     public BurnPolicy {
         if (pairs.isEmpty()) {
-            throw new IllegalArgumentException("burn policy " + name + " has no pairs");
+            throw new IllegalArgumentException("spec.pairs has no pairs");
         }
         pairs = List.copyOf(pairs);
+        if (pairs.stream().map(BurnPair::name).distinct().count() < pairs.size()) {
+            throw new IllegalArgumentException("spec.pairs has two pairs of the same class");
+        }
     }
 
     /// How long a facet with this short window must stay clear.

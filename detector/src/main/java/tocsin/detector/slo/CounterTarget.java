@@ -1,6 +1,7 @@
 package tocsin.detector.slo;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,13 +20,37 @@ public final class CounterTarget {
     }
 
     /// One counter as last read.
-    public record Counter(Role role, double value, long at) {}
+    ///
+    /// @param ended whether the monitoring system said that it ended. It says so of every counter
+    ///   when a scrape fails, so the value is kept: a counter that comes back goes on from it.
+    public record Counter(Role role, double value, long at, boolean ended) {
+        Counter end() {
+            return new Counter(role, value, at, true);
+        }
+    }
 
     /// A delta not released yet.
-    public record Pending(Role role, long start, long end, long events) {}
+    public record Pending(Role role, long start, long end, long events) {
+        private long bad(boolean goodCounted) {
+            return switch (role) {
+                case TOTAL -> goodCounted ? events : 0;
+                case BAD -> events;
+                case GOOD -> -events;
+            };
+        }
 
-    /// A counter that was not read for this long, in milliseconds, is gone.
+        private long total() {
+            return role == Role.TOTAL ? events : 0;
+        }
+    }
+
+    private record Interval(long start, long end) {}
+
+    /// A counter that scrapes did not bring for this long, in milliseconds, holds nothing back.
     private static final long STALE = 300_000;
+
+    /// After this long it counts from 0 if it comes back.
+    private static final long FORGOTTEN = 3_600_000;
 
     private final Map<Long, Counter> counters = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
@@ -41,40 +66,39 @@ public final class CounterTarget {
         if (last != null && at <= last.at()) {
             return false;
         }
-        boolean knownTarget = newestScrape != Long.MIN_VALUE;
         if (last != null) {
-            long events = Math.round(value >= last.value() ? value - last.value() : value);
-            add(role, last.at(), at, events);
-        } else if (knownTarget) {
-            long before = at > newestScrape ? newestScrape : previousScrape;
-            if (before != Long.MIN_VALUE && before < at) {
-                add(role, before, at, Math.round(value));
-            }
+            double events = value >= last.value() ? value - last.value() : value;
+            add(role, last.at(), at, Math.round(events));
+        } else {
+            addBorn(role, value, at);
         }
-        counters.put(series, new Counter(role, value, at));
+        counters.put(series, new Counter(role, value, at, false));
         noteScrape(at);
         return true;
     }
 
     /// The monitoring system said that a counter ended.
     public void end(long series) {
-        counters.remove(series);
+        counters.computeIfPresent(series, (_, counter) -> counter.end());
     }
 
-    /// Takes the deltas out that are complete.
+    /// Takes the deltas out that are complete: one for each interval.
     ///
     /// @param goodCounted whether the indicator counts good events beside all, instead of bad ones
     public List<Delta> release(boolean goodCounted) {
-        counters.values().removeIf(counter -> counter.at() < newestScrape - STALE);
+        counters.values().removeIf(counter -> notScrapedFor(FORGOTTEN, counter));
         long complete = completeUpTo();
-        var released = new ArrayList<Delta>();
-        for (var delta : pending) {
-            if (delta.end() <= complete) {
-                released.add(delta(delta, goodCounted));
+        var released = new LinkedHashMap<Interval, Delta>();
+        for (var one : pending) {
+            if (one.end() <= complete) {
+                released.merge(
+                        new Interval(one.start(), one.end()),
+                        new Delta(one.start(), one.end(), one.bad(goodCounted), one.total()),
+                        Delta::plus);
             }
         }
-        pending.removeIf(delta -> delta.end() <= complete);
-        return released;
+        pending.removeIf(one -> one.end() <= complete);
+        return List.copyOf(released.values());
     }
 
     /// The time up to which every role has been read. A role without a counter does not hold the
@@ -82,39 +106,43 @@ public final class CounterTarget {
     private long completeUpTo() {
         long complete = newestScrape;
         boolean errorsSeen = false;
+        boolean alive = false;
         for (var role : Role.values()) {
             var oldest = oldestReading(role);
             if (oldest.isPresent()) {
+                alive = true;
                 complete = Math.min(complete, oldest.getAsLong());
                 errorsSeen |= role != Role.TOTAL;
             }
         }
-        return errorsSeen ? complete : Math.min(complete, previousScrape);
+        return errorsSeen || !alive ? complete : Math.min(complete, previousScrape);
     }
 
     private OptionalLong oldestReading(Role role) {
         return counters.values().stream()
                 .filter(counter -> counter.role() == role)
+                .filter(counter -> !counter.ended() && !notScrapedFor(STALE, counter))
                 .mapToLong(Counter::at)
                 .min();
+    }
+
+    /// While the target itself is not scraped, none of its counters grows old.
+    private boolean notScrapedFor(long millis, Counter counter) {
+        return counter.at() < Math.min(previousScrape, newestScrape - millis);
+    }
+
+    /// A counter never seen before counts from 0 where the target is known.
+    private void addBorn(Role role, double value, long at) {
+        long before = at > newestScrape ? newestScrape : previousScrape;
+        if (before != Long.MIN_VALUE && before < at) {
+            add(role, before, at, Math.round(value));
+        }
     }
 
     private void add(Role role, long start, long end, long events) {
         if (events > 0) {
             pending.add(new Pending(role, start, end, events));
         }
-    }
-
-    private static Delta delta(Pending pending, boolean goodCounted) {
-        long events = pending.events();
-        long bad =
-                switch (pending.role()) {
-                    case TOTAL -> goodCounted ? events : 0;
-                    case BAD -> events;
-                    case GOOD -> -events;
-                };
-        long total = pending.role() == Role.TOTAL ? events : 0;
-        return new Delta(pending.start(), pending.end(), bad, total);
     }
 
     private void noteScrape(long at) {

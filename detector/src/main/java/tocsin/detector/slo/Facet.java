@@ -12,8 +12,11 @@ sealed interface Facet {
     boolean holds(Ring ring, long time);
 
     /// Whether it has clearly ended at `time`: below nine tenths of the threshold. Nothing counted
-    /// in the newest window is no recovery until nothing is left of the older one either.
+    /// in the newest window is no recovery until the facet is [#forgotten].
     boolean clear(Ring ring, long time);
+
+    /// Whether nothing at all is left in the oldest window that is looked at.
+    boolean forgotten(Ring ring, long time);
 
     long clearFor(BurnPolicy policy);
 
@@ -39,11 +42,16 @@ sealed interface Facet {
         public boolean clear(Ring ring, long time) {
             long lower = pair.factorMilli() * 9 / 10;
             var sustained = ring.sum(pair.longMillis(), time);
-            if (sustained.total() == 0 || !sustained.burnsFasterThan(lower, slo.budgetPpb())) {
+            if (!sustained.burnsFasterThan(lower, slo.budgetPpb())) {
                 return true;
             }
             var recent = ring.sum(pair.shortMillis(), time);
             return recent.total() > 0 && !recent.burnsFasterThan(lower, slo.budgetPpb());
+        }
+
+        @Override
+        public boolean forgotten(Ring ring, long time) {
+            return ring.sum(pair.longMillis(), time).total() == 0;
         }
 
         @Override
@@ -56,6 +64,7 @@ sealed interface Facet {
     record TotalOutage() implements Facet {
         static final String NAME = "TOTAL_OUTAGE";
         static final long WINDOW = 60_000;
+        private static final long REMEMBERED = 10 * WINDOW;
         private static final long HALF = 500_000_000L;
 
         @Override
@@ -74,8 +83,12 @@ sealed interface Facet {
         @Override
         public boolean clear(Ring ring, long time) {
             var minute = ring.sum(WINDOW, time);
-            return (minute.total() > 0 && !minute.burnsFasterThan(900, HALF))
-                    || ring.sum(10 * WINDOW, time).total() == 0;
+            return minute.total() > 0 ? !minute.burnsFasterThan(900, HALF) : forgotten(ring, time);
+        }
+
+        @Override
+        public boolean forgotten(Ring ring, long time) {
+            return ring.sum(REMEMBERED, time).total() == 0;
         }
 
         @Override

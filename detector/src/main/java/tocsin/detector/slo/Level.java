@@ -6,7 +6,11 @@ import java.util.Arrays;
 /// so that any window ending anywhere is one subtraction. Bucket `b` holds what happened in `(b x
 /// length, (b + 1) x length]`.
 final class Level {
+    /// Counts in sums are kept to a ten thousandth of an event.
+    private static final long MAX_SCALE = 10_000;
+
     private final long length;
+    private final long scale;
     private final long[] bad;
     private final long[] total;
     private long badBefore;
@@ -17,6 +21,7 @@ final class Level {
     /// @param slots how many buckets are kept
     Level(long length, int slots) {
         this.length = length;
+        scale = Math.min(length, MAX_SCALE);
         bad = new long[slots];
         total = new long[slots];
     }
@@ -94,7 +99,7 @@ final class Level {
     /// @param last end of the last interval ever counted
     WindowSum sum(long from, long to, long first, long last) {
         if (isEmpty()) {
-            return new WindowSum(0, 0, length);
+            return new WindowSum(0, 0, scale);
         }
         long start = Math.floorDiv(from, length);
         long end = Math.floorDiv(to, length);
@@ -115,7 +120,7 @@ final class Level {
                         totalUpTo(end - 1),
                         totalIn(end),
                         endShare),
-                length);
+                scale);
     }
 
     private long scaled(
@@ -125,16 +130,16 @@ final class Level {
             long beforeEnd,
             long inEnd,
             double endShare) {
-        return (beforeEnd - beforeStart) * length
+        return (beforeEnd - beforeStart) * scale
                 + part(inEnd, endShare)
                 - part(inStart, startShare);
     }
 
     private long part(long events, double share) {
         if (share == 1) {
-            return events * length;
+            return events * scale;
         }
-        return share == 0 || events == 0 ? 0 : Math.round(events * share * length);
+        return share == 0 || events == 0 ? 0 : Math.round(events * share * scale);
     }
 
     /// The share of a bucket's events that happened up to `time`.

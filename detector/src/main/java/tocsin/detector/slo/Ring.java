@@ -1,7 +1,5 @@
 package tocsin.detector.slo;
 
-import java.util.function.LongBinaryOperator;
-
 /// The recent history of one series at four resolutions: 10 s for an hour, 1 min for six hours, 5
 /// min for three days, 1 h for 31 days. Adding is O(1); so is every window, whatever its length.
 public final class Ring {
@@ -12,7 +10,10 @@ public final class Ring {
     public static final int CHUNK = 60;
 
     private static final long[] LENGTHS = {10_000, 60_000, 300_000, 3_600_000};
-    private static final int[] SLOTS = {361, 361, 865, 745};
+
+    /// Enough for the longest window of the level, for the buckets that both of its ends cut, and
+    /// for a watermark behind the newest event.
+    private static final int[] SLOTS = {364, 362, 866, 746};
 
     private final Level[] levels = new Level[LENGTHS.length];
     private long first = Long.MAX_VALUE;
@@ -64,15 +65,14 @@ public final class Ring {
         long newestBefore = level.isEmpty() ? Long.MIN_VALUE : level.newest();
         long firstBucket = Math.floorDiv(start, length);
         long lastBucket = Math.floorDiv(end - 1, length);
-        LongBinaryOperator upTo =
-                (count, edge) -> Math.multiplyExact(count, edge - start) / (end - start);
+        var events = new Delta(start, end, bad, total);
         for (long bucket = firstBucket; bucket <= lastBucket; bucket++) {
             long from = Math.max(start, bucket * length);
             long to = Math.min(end, (bucket + 1) * length);
             level.add(
                     bucket,
-                    upTo.applyAsLong(bad, to) - upTo.applyAsLong(bad, from),
-                    upTo.applyAsLong(total, to) - upTo.applyAsLong(total, from));
+                    events.badUpTo(to) - events.badUpTo(from),
+                    events.totalUpTo(to) - events.totalUpTo(from));
         }
         if (newestBefore != Long.MIN_VALUE && newestBefore < level.newest()) {
             onClosed.changed(index, newestBefore);
@@ -89,7 +89,7 @@ public final class Ring {
     /// far back.
     public WindowSum sum(long window, long to) {
         for (var level : levels) {
-            if (level.covers(window)) {
+            if (window <= LONGEST_WINDOW && level.covers(window)) {
                 return level.sum(to - window, to, first, last);
             }
         }

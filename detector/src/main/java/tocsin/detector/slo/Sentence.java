@@ -2,64 +2,114 @@ package tocsin.detector.slo;
 
 import tocsin.runtime.definitions.DurationText;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Evidence in one plain sentence that a sleepy person understands.
 public final class Sentence {
+    private static final long MINUTE = 60_000;
+
     private Sentence() {}
 
     /// What `standing` means for the service.
     public static String of(Slo slo, Standing standing) {
-        var firing = worst(standing);
-        var facet = firing.orElse(standing.facets().getFirst());
-        var sustained = facet.windows().getFirst();
-        var recent = facet.windows().getLast();
-        var text = new StringBuilder();
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "%s: %,d of %,d events failed in the last %s (%s)",
-                        slo.service(),
-                        Math.round(recent.sum().badEvents()),
-                        Math.round(recent.sum().totalEvents()),
-                        length(recent.length()),
-                        percent(recent.sum().errorRatio())));
-        if (facet.windows().size() > 1) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            " and %s over %s",
-                            percent(sustained.sum().errorRatio()),
-                            length(sustained.length())));
-        }
-        text.append(firing.isPresent() ? "" : ", which is within bounds again");
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "; that burns the error budget of %s over %s %s times as fast as it allows;"
-                                + " %s of the budget is spent",
-                        slo.target(),
-                        length(slo.periodMillis()),
-                        factor(recent.burn()),
-                        percent(standing.budget().consumed())));
-        return text.toString();
+        var facet =
+                standing.facets().stream()
+                        .filter(Standing.FacetStanding::firing)
+                        .findFirst()
+                        .orElse(standing.facets().getFirst());
+        var spent =
+                "%s of the %s error budget is spent"
+                        .formatted(percent(standing.budget().consumed()), period(slo));
+        return "%s; %s".formatted(burns(slo, facet) ? bad(slo, facet) : good(slo, facet), spent);
     }
 
-    private static Optional<Standing.FacetStanding> worst(Standing standing) {
-        return standing.facets().stream().filter(Standing.FacetStanding::firing).findFirst();
+    private static String bad(Slo slo, Standing.FacetStanding facet) {
+        var recent = facet.windows().getLast();
+        if (!facet.firing()) {
+            return "%s went silent: %s".formatted(slo.service(), failed(recent));
+        }
+        return "%s: %s%s, %s times what the %s objective allows"
+                .formatted(
+                        slo.service(),
+                        failed(recent),
+                        overLongWindow(facet),
+                        factor(recent.burn()),
+                        objective(slo));
+    }
+
+    private static String good(Slo slo, Standing.FacetStanding facet) {
+        var recent = facet.windows().getLast();
+        return facet.firing()
+                ? "%s is recovering: %s%s"
+                        .formatted(slo.service(), failed(recent), overLongWindow(facet))
+                : "%s is back within its %s objective: %s"
+                        .formatted(slo.service(), objective(slo), failed(recent));
+    }
+
+    /// Whether the newest events still burn faster than the facet's threshold.
+    private static boolean burns(Slo slo, Standing.FacetStanding facet) {
+        var recent = facet.windows().getLast().sum();
+        return facet.factorMilli() > 0
+                ? recent.burnsFasterThan(facet.factorMilli(), slo.budgetPpb())
+                : recent.errorRatio() >= 0.5;
+    }
+
+    private static String failed(Standing.Window window) {
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d events failed in the last %s (%s)",
+                Math.round(window.sum().badEvents()),
+                Math.round(window.sum().totalEvents()),
+                window.length() == MINUTE ? "minute" : length(window.length()),
+                percent(window.sum().errorRatio()));
+    }
+
+    private static String overLongWindow(Standing.FacetStanding facet) {
+        if (facet.windows().size() == 1) {
+            return "";
+        }
+        var sustained = facet.windows().getFirst();
+        return " and %s over %s"
+                .formatted(percent(sustained.sum().errorRatio()), length(sustained.length()));
+    }
+
+    private static String objective(Slo slo) {
+        var percent = new BigDecimal(slo.target()).movePointRight(2).stripTrailingZeros();
+        return percent.toPlainString() + " %";
     }
 
     private static String length(long millis) {
-        return DurationText.of(Duration.ofMillis(millis));
+        var text = DurationText.of(Duration.ofMillis(millis));
+        return text.endsWith("ms")
+                ? text.replace("ms", " ms")
+                : text.replace("s", " s")
+                        .replace("m", " min")
+                        .replace("h", " h")
+                        .replace("d", " d");
+    }
+
+    private static String period(Slo slo) {
+        var text = DurationText.of(Duration.ofMillis(slo.periodMillis()));
+        return text.endsWith("d") || text.endsWith("h")
+                ? text.replace("d", "-day").replace("h", "-hour")
+                : length(slo.periodMillis());
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, share >= 0.1 ? "%.0f %%" : "%.1f %%", share * 100);
+        if (share == 0 || share == 1) {
+            return share == 0 ? "0 %" : "100 %";
+        }
+        if (share < 0.001) {
+            return "less than 0.1 %";
+        }
+        return share > 0.99 && share < 1
+                ? "more than 99 %"
+                : String.format(Locale.ROOT, share >= 0.1 ? "%.0f %%" : "%.1f %%", share * 100);
     }
 
     private static String factor(double burn) {
-        return String.format(Locale.ROOT, burn >= 10 ? "%.0f" : "%.1f", burn);
+        return String.format(Locale.ROOT, burn >= 10 ? "%,.0f" : "%.1f", burn);
     }
 }

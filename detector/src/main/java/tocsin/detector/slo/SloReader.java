@@ -22,6 +22,8 @@ public final class SloReader {
     /// Names the burn policy of an SLO.
     public static final String POLICY_ANNOTATION = "tocsin.dev/burn-policy";
 
+    private static final BigDecimal MAX_FACTOR = BigDecimal.valueOf(1_000_000);
+
     /// What a set of definitions holds for the detector.
     public record Result(List<Slo> slos, List<String> problems) {}
 
@@ -75,9 +77,26 @@ public final class SloReader {
                 sli(spec),
                 target.toPlainString(),
                 budgetPpb,
-                spec.path("indicator").path("spec").path("ratioMetric").has("good"),
+                goodCounted(spec),
                 period.toMillis(),
                 policy(policy, period));
+    }
+
+    /// Whether good events are counted beside all, instead of bad ones.
+    private static boolean goodCounted(JsonNode spec) {
+        var ratio = spec.path("indicator").path("spec").path("ratioMetric");
+        require(
+                ratio.has("good") != ratio.has("bad"),
+                "spec.indicator.spec.ratioMetric needs either good or bad%s",
+                "");
+        var role = ratio.has("good") ? "good" : "bad";
+        var counts = ratio.path(role).path("metricSource").path("spec").path("sli").asString("");
+        var all = ratio.path("total").path("metricSource").path("spec").path("sli").asString("");
+        require(
+                counts.equals(all),
+                "spec.indicator.spec.ratioMetric: %s; both must name one indicator",
+                "'%s' counts '%s' but 'total' counts '%s'".formatted(role, counts, all));
+        return ratio.has("good");
     }
 
     /// The name that samples carry: for metric source `tocsin` the one in its spec, else the
@@ -127,6 +146,15 @@ public final class SloReader {
     }
 
     private static BurnPolicy policy(Document document, Duration period) {
+        try {
+            return readPolicy(document, period);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "burn policy %s: %s".formatted(document.name(), e.getMessage()), e);
+        }
+    }
+
+    private static BurnPolicy readPolicy(Document document, Duration period) {
         var spec = document.spec();
         var pairs = new ArrayList<BurnPair>();
         for (var pair : spec.path("pairs")) {
@@ -166,6 +194,10 @@ public final class SloReader {
                                         BigDecimal.valueOf(sustained.toMillis()),
                                         9,
                                         RoundingMode.HALF_UP);
+        require(
+                value.compareTo(MAX_FACTOR) <= 0,
+                "a burn rate of %s is more than any target allows",
+                value.toString());
         return value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 

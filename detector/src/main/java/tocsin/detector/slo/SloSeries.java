@@ -4,7 +4,9 @@ import tocsin.schemas.identity.Ids;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// One series under one objective: its ring and its state, and the decision what they mean at a
 /// time.
@@ -21,6 +23,7 @@ public final class SloSeries {
         this.state = state;
     }
 
+    /// The events counted.
     public Ring ring() {
         return ring;
     }
@@ -32,15 +35,7 @@ public final class SloSeries {
     /// Counts events of `(start, end]`.
     public void count(long start, long end, long bad, long total, Ring.BucketListener onClosed) {
         ring.add(start, end, bad, total, onClosed);
-        if (!state.countedSinceSignal()) {
-            state =
-                    new SloState(
-                            state.breach(),
-                            state.revision(),
-                            state.facets(),
-                            state.signalMinute(),
-                            true);
-        }
+        state = state.counted();
     }
 
     /// Decides what has happened.
@@ -56,10 +51,10 @@ public final class SloSeries {
         long minute = Math.floorDiv(clock, MINUTE);
         boolean due =
                 minute > before.signalMinute() && (before.countedSinceSignal() || before.firing());
-        boolean changed = fireDifferently(next, before);
+        boolean changed = !next.keySet().equals(before.facets().keySet());
         if (!due && !changed) {
             if (!next.equals(before.facets())) {
-                state = withFacets(before, next);
+                state = before.withFacets(next);
             }
             return Optional.empty();
         }
@@ -67,22 +62,22 @@ public final class SloSeries {
                 change(slo, before, next, changed, due ? minute : before.signalMinute()));
     }
 
-    /// The states before, the very same list, where nothing changes: the common case by far.
-    private List<FacetState> nextFacets(Slo slo, long watermark) {
-        var rules = facetsOf(slo);
-        var next = state.facets();
-        for (int i = 0; i < rules.size(); i++) {
-            var now = state.facet(i);
-            var then = nextFacet(rules.get(i), now, slo.policy(), watermark);
-            if (!then.equals(now)) {
-                next = with(next, i, then);
+    /// The facets that fire next. A facet that the policy has no more does not.
+    private Map<String, FacetState> nextFacets(Slo slo, long watermark) {
+        var next = new TreeMap<String, FacetState>();
+        for (var rule : facetsOf(slo)) {
+            var then = nextFacet(rule, state.facet(rule.name()), slo.policy(), watermark);
+            if (then.firing()) {
+                next.put(rule.name(), then);
             }
         }
         return next;
     }
 
     private FacetState nextFacet(Facet facet, FacetState now, BurnPolicy policy, long watermark) {
-        boolean holds = facet.holds(ring, ring.last());
+        boolean holds =
+                facet.holds(ring, ring.last())
+                        && !facet.forgotten(ring, Math.max(watermark, ring.last()));
         if (!holds && !now.firing()) {
             return now;
         }
@@ -95,27 +90,9 @@ public final class SloSeries {
                 policy.minEpisodeMillis());
     }
 
-    private static List<FacetState> with(List<FacetState> states, int index, FacetState state) {
-        var changed = new ArrayList<>(states);
-        while (changed.size() <= index) {
-            changed.add(FacetState.OK);
-        }
-        changed.set(index, state);
-        return List.copyOf(changed);
-    }
-
-    private static boolean fireDifferently(List<FacetState> next, SloState before) {
-        for (int i = 0; i < next.size(); i++) {
-            if (next.get(i).firing() != before.facet(i).firing()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private Change change(
-            Slo slo, SloState before, List<FacetState> next, boolean changed, long minute) {
-        boolean firing = next.stream().anyMatch(FacetState::firing);
+            Slo slo, SloState before, Map<String, FacetState> next, boolean changed, long minute) {
+        boolean firing = !next.isEmpty();
         var kind = Change.Kind.NONE;
         String breach = before.breach();
         if (changed && breach.isEmpty()) {
@@ -145,28 +122,18 @@ public final class SloSeries {
         return facets;
     }
 
-    private static SloState withFacets(SloState state, List<FacetState> facets) {
-        return new SloState(
-                state.breach(),
-                state.revision(),
-                facets,
-                state.signalMinute(),
-                state.countedSinceSignal());
-    }
-
     /// How the objective stands at the newest event time.
     public Standing standing(Slo slo) {
         long at = ring.last();
-        var rules = facetsOf(slo);
-        var standings = new ArrayList<Standing.FacetStanding>();
-        for (int i = 0; i < rules.size(); i++) {
-            standings.add(facet(slo, rules.get(i), state.facet(i), at));
-        }
+        var facets =
+                facetsOf(slo).stream()
+                        .map(facet -> standing(slo, facet, state.facet(facet.name()), at))
+                        .toList();
         var minute = ring.sum(Facet.TotalOutage.WINDOW, at);
-        return new Standing(at, List.copyOf(standings), budget(slo, at), minute.errorRatio());
+        return new Standing(at, facets, budget(slo, at), minute.errorRatio());
     }
 
-    private Standing.FacetStanding facet(Slo slo, Facet facet, FacetState now, long at) {
+    private Standing.FacetStanding standing(Slo slo, Facet facet, FacetState now, long at) {
         return switch (facet) {
             case Facet.Burn(var pair, _) ->
                     new Standing.FacetStanding(

@@ -1,34 +1,46 @@
 package tocsin.detector.slo;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What is remembered of one series beside its ring.
 ///
 /// @param breach id of the open breach; empty when there is none
 /// @param revision how often the open breach was told of
-/// @param facets state of each facet, in the order of the policy, TOTAL_OUTAGE last
+/// @param facets state of each facet that fires, by name
 /// @param signalMinute the minute (epoch minutes) of the last periodic signal
 /// @param countedSinceSignal whether anything was counted since then
 public record SloState(
         String breach,
         int revision,
-        List<FacetState> facets,
+        Map<String, FacetState> facets,
         long signalMinute,
         boolean countedSinceSignal) {
     /// Before anything was counted.
-    public static final SloState NEW = new SloState("", 0, List.of(), Long.MIN_VALUE, false);
+    public static final SloState NEW = new SloState("", 0, Map.of(), Long.MIN_VALUE, false);
 
     public SloState {
-        facets = List.copyOf(facets);
+        facets = Collections.unmodifiableSortedMap(new TreeMap<>(facets));
     }
 
     /// Whether any facet fires.
     public boolean firing() {
-        return facets.stream().anyMatch(FacetState::firing);
+        return !facets.isEmpty();
     }
 
-    /// The state of facet `index`; a facet that a new policy brought begins as OK.
-    FacetState facet(int index) {
-        return index < facets.size() ? facets.get(index) : FacetState.OK;
+    /// The state of a facet.
+    FacetState facet(String name) {
+        return facets.getOrDefault(name, FacetState.OK);
+    }
+
+    SloState withFacets(Map<String, FacetState> next) {
+        return new SloState(breach, revision, next, signalMinute, countedSinceSignal);
+    }
+
+    SloState counted() {
+        return countedSinceSignal
+                ? this
+                : new SloState(breach, revision, facets, signalMinute, true);
     }
 }

@@ -1,0 +1,95 @@
+package tocsin.benchmarks;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+import tocsin.detector.DetectorTopology;
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Definitions;
+import tocsin.schemas.SchemaRegistry;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+
+/// The real detector on one stream thread, exactly once, with settings and stores of production. It
+/// starts from nothing and is gone afterwards.
+record DetectorRun(
+        KafkaConfig kafka,
+        SchemaRegistry registry,
+        DefinitionSet definitions,
+        Path state,
+        int maxPollRecords) {
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final int LOOK_MILLIS = 20;
+
+    /// Processes `records` records.
+    ///
+    /// @param number tells the runs apart
+    /// @return records per second, from the first committed offset to the end of the topic
+    double run(int number, List<TopicPartition> partitions, long records, Admin admin)
+            throws InterruptedException, ExecutionException {
+        var name = "replay-" + number;
+        var properties = new Properties();
+        properties.putAll(kafka.streams(name, state.resolve(name).toString(), maxPollRecords));
+        var application = properties.getProperty("application.id");
+        var topology =
+                new DetectorTopology(
+                        kafka.prefix(), registry, Definitions.always(definitions), true);
+        try (var streams = new KafkaStreams(topology.get(), properties)) {
+            streams.setUncaughtExceptionHandler(_ -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+            streams.start();
+            return follow(streams, application, partitions, records, admin);
+        } finally {
+            forget(application, admin);
+        }
+    }
+
+    private static double follow(
+            KafkaStreams streams,
+            String application,
+            List<TopicPartition> partitions,
+            long records,
+            Admin admin)
+            throws InterruptedException, ExecutionException {
+        var rate = new Rate();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        for (long done = 0; done < records; done = committed(application, partitions, admin)) {
+            if (streams.state().hasCompletedShutdown() || System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "%s: %,d of %,d after all, streams are %s"
+                                .formatted(application, done, records, streams.state()));
+            }
+            rate.reached(done);
+            Thread.sleep(LOOK_MILLIS);
+        }
+        rate.reached(records);
+        return rate.perSecond();
+    }
+
+    private static long committed(String application, List<TopicPartition> partitions, Admin admin)
+            throws InterruptedException, ExecutionException {
+        var offsets =
+                admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata().get();
+        long sum = 0;
+        for (var partition : partitions) {
+            var offset = offsets.get(partition);
+            sum += offset == null ? 0 : offset.offset();
+        }
+        return sum;
+    }
+
+    private static void forget(String application, Admin admin)
+            throws InterruptedException, ExecutionException {
+        var changelogs =
+                admin.listTopics().names().get().stream()
+                        .filter(topic -> topic.startsWith(application + "-"))
+                        .toList();
+        admin.deleteTopics(changelogs).all().get();
+    }
+}

@@ -1,0 +1,128 @@
+package tocsin.benchmarks;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+import tocsin.schemas.AvroSerde;
+import tocsin.schemas.Counts;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.MetricKind;
+import tocsin.schemas.MetricSample;
+import tocsin.schemas.SchemaRegistry;
+import tocsin.schemas.Topics;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+
+/// Services `s0`, `s1`, ..., each with one objective on `google-share` and one sample every 10 s of
+/// event time, and a tick on each partition as often. One event in ten thousand is bad: within
+/// every budget.
+record Workload(int services, long samples) {
+    private static final Instant BEGIN = Instant.parse("2026-01-05T09:00:00Z");
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final int EVENTS = 100;
+
+    private static final String POLICY =
+            """
+            {"spec": {"pairs": [
+              {"share": 0.02, "long": "1h", "short": "5m", "class": "PAGE_FAST"},
+              {"share": 0.05, "long": "6h", "short": "30m", "class": "PAGE_SLOW"},
+              {"share": 0.10, "long": "1d", "short": "2h", "class": "TICKET_FAST"},
+              {"share": 0.10, "long": "3d", "short": "6h", "class": "TICKET_SLOW"}]}}
+            """;
+
+    /// What the detector watches.
+    DefinitionSet definitions() {
+        var documents = new ArrayList<Document>();
+        documents.add(document("BurnPolicy", "google-share", POLICY));
+        for (int service = 0; service < services; service++) {
+            documents.add(document("SLO", "s" + service, slo("s" + service)));
+        }
+        return new DefinitionSet(1, "benchmark", Instant.EPOCH, documents);
+    }
+
+    private static Document document(String kind, String name, String json) {
+        return new Document(kind, name, JsonMapper.shared().readTree(json));
+    }
+
+    private static String slo(String service) {
+        return """
+        {"spec": {"service": "%s", "budgetingMethod": "Occurrences",
+          "timeWindow": [{"duration": "30d", "isRolling": true}],
+          "indicator": {"spec": {"ratioMetric": {
+            "good": {"metricSource": {"type": "tocsin", "spec": {"sli": "availability"}}},
+            "total": {"metricSource": {"type": "tocsin", "spec": {"sli": "availability"}}}}}},
+          "objectives": [{"target": 0.999}]}}
+        """
+                .formatted(service);
+    }
+
+    /// Writes all samples and ticks, in the order of their times.
+    void fill(KafkaConfig kafka, SchemaRegistry registry, int partitions) {
+        var topic = Topics.METRICS.name(kafka.prefix());
+        var values = new AvroSerde<>(Topics.METRICS, kafka.prefix(), registry).serializer();
+        var config = kafka.producer("prefill");
+        config.put("linger.ms", 50);
+        config.put("batch.size", 262_144);
+        try (var producer =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            for (long sent = 0; sent < samples; sent++) {
+                var sample = sample(sent);
+                long at = sample.getEnvelope().getAt().toEpochMilli();
+                var bytes = values.serialize(topic, sample);
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(topic, null, at, sample.getService(), bytes));
+                if (sent % services == services - 1) {
+                    var tick = values.serialize(topic, tick(sample.getEnvelope().getAt()));
+                    for (int partition = 0; partition < partitions; partition++) {
+                        var _ =
+                                producer.send(
+                                        new ProducerRecord<>(topic, partition, at, null, tick));
+                    }
+                }
+            }
+            producer.flush();
+        }
+    }
+
+    private MetricSample sample(long number) {
+        long service = number % services;
+        long round = number / services + 1;
+        int bad = (service + round) % EVENTS == 0 ? 1 : 0;
+        return MetricSample.newBuilder()
+                .setEnvelope(envelope(service + "-" + round, round))
+                .setKind(MetricKind.COUNTS)
+                .setService("s" + service)
+                .setSli("availability")
+                .setCounts(
+                        Counts.newBuilder()
+                                .setLengthMillis(INTERVAL.toMillis())
+                                .setGood(EVENTS - bad)
+                                .setTotal(EVENTS)
+                                .build())
+                .build();
+    }
+
+    private static MetricSample tick(Instant at) {
+        return MetricSample.newBuilder()
+                .setEnvelope(Envelope.newBuilder().setId("").setAt(at).build())
+                .setKind(MetricKind.TICK)
+                .build();
+    }
+
+    private static Envelope envelope(String id, long round) {
+        return Envelope.newBuilder()
+                .setId(id)
+                .setAt(BEGIN.plus(INTERVAL.multipliedBy(round)))
+                .build();
+    }
+}

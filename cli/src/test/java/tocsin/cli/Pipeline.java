@@ -1,0 +1,208 @@
+package tocsin.cli;
+
+import static java.time.temporal.ChronoUnit.SECONDS;
+import static java.util.Comparator.naturalOrder;
+
+import org.apache.avro.specific.SpecificRecord;
+
+import tocsin.detector.DetectorTopology;
+import tocsin.notifier.delivery.Command;
+import tocsin.responder.ResponderTopology;
+import tocsin.responder.StoreType;
+import tocsin.responder.Verification;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Definitions;
+import tocsin.runtime.definitions.Document;
+import tocsin.schemas.IncidentEvent;
+import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.Topic;
+import tocsin.schemas.Topics;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Detector, responder and the notifier's core, joined topic to topic in one thread on a virtual
+/// clock. At its end no phone may have got what the test did not expect.
+///
+/// ```
+/// samples, ticks --> [detector] --breaches--> [responder] --escalations--> [notifier] --> phones
+///                           alerts, actions -----^  ^--------deliveries-------|
+/// ```
+final class Pipeline implements AutoCloseable {
+    static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
+
+    private static final List<Topic<?>> INPUTS =
+            List.of(Topics.BREACHES, Topics.ALERTS, Topics.ACTIONS, Topics.DELIVERIES);
+
+    private final TopicLog log = new TopicLog();
+    private final Phones phones = new Phones();
+    private final NotifierPart notifier = new NotifierPart(log, phones);
+    private final Definitions definitions;
+    private final StreamsPart detector;
+    private final StreamsPart responder;
+    private Instant now = NINE;
+    private long bad;
+    private long total;
+
+    /// @param folder for what the services keep on disk
+    /// @param documents in effect all the time
+    Pipeline(Path folder, List<Document> documents) {
+        definitions = Definitions.always(new DefinitionSet(1, "digest", Instant.EPOCH, documents));
+        detector =
+                new StreamsPart(
+                        "detector",
+                        new DetectorTopology(TopicLog.PREFIX, log.registry(), definitions, false)
+                                .get(),
+                        List.of(Topics.METRICS),
+                        List.of(Topics.BREACHES, Topics.SIGNALS),
+                        log,
+                        folder,
+                        now);
+        responder =
+                new StreamsPart(
+                        "responder",
+                        new ResponderTopology(
+                                        TopicLog.PREFIX,
+                                        log.registry(),
+                                        definitions,
+                                        StoreType.IN_MEMORY,
+                                        "http://tocsin")
+                                .get(),
+                        INPUTS,
+                        List.of(Topics.INCIDENT_EVENTS, Topics.ESCALATIONS, Topics.INCIDENTS),
+                        log,
+                        folder,
+                        now);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Phones phones() {
+        return phones;
+    }
+
+    /// What the service does each second from now on, until told otherwise.
+    void traffic(long badEvents, long events) {
+        bad = badEvents;
+        total = events;
+    }
+
+    /// Lets time pass. Ingest's clock ticks each second.
+    void advance(Duration time) {
+        var end = now.plus(time);
+        while (now.isBefore(end)) {
+            moveTo(nextMoment(end));
+        }
+    }
+
+    /// Puts a record on a topic that ingest or the operators' API writes.
+    <T extends SpecificRecord> void put(Topic<T> topic, T value) {
+        log.append(topic, Wire.SERVICE, value, now);
+        settle();
+    }
+
+    /// The alert of another system fires, repeated or not.
+    void alertFires() {
+        put(Topics.ALERTS, Wire.firing(NINE, now));
+    }
+
+    void alertEnds() {
+        put(Topics.ALERTS, Wire.resolved(NINE, now));
+    }
+
+    /// Somebody takes on the incident that was opened last.
+    void acknowledge(String actor) {
+        int id = log.records(Topics.ACTIONS).size() + 1;
+        put(Topics.ACTIONS, Wire.acknowledge("action-" + id, now, incident(), actor));
+    }
+
+    /// Id of the incident that was opened last.
+    String incident() {
+        return facts(IncidentEventKind.OPENED).getLast().getIncident();
+    }
+
+    List<IncidentEvent> facts(IncidentEventKind kind) {
+        return values(Topics.INCIDENT_EVENTS).stream()
+                .filter(event -> event.getKind() == kind)
+                .toList();
+    }
+
+    /// What became known, in order.
+    List<IncidentEventKind> kinds() {
+        return values(Topics.INCIDENT_EVENTS).stream().map(IncidentEvent::getKind).toList();
+    }
+
+    <T extends SpecificRecord> List<T> values(Topic<T> topic) {
+        return log.values(topic);
+    }
+
+    /// Everything on every topic.
+    List<String> lines() {
+        return log.lines();
+    }
+
+    Phones.Call expectPage(String target, String channel) {
+        return phones.expect(Command.Kind.PAGE, target, channel);
+    }
+
+    Phones.Call expectResolved(String target, String channel) {
+        return phones.expect(Command.Kind.RESOLVED, target, channel);
+    }
+
+    void expectSilence() {
+        phones.expectSilence();
+    }
+
+    /// Decides everything once more from what is on the log.
+    Verification.Report verify() {
+        return Verification.verify(values(Topics.INCIDENT_EVENTS), log::find, definitions);
+    }
+
+    /// The next second, unless the notifier has something to do before.
+    private Instant nextMoment(Instant end) {
+        var second = now.truncatedTo(SECONDS).plusSeconds(1);
+        var due = notifier.nextDue(now).filter(moment -> moment.isAfter(now)).orElse(end);
+        return Stream.of(second, due, end).min(naturalOrder()).orElseThrow();
+    }
+
+    private void moveTo(Instant moment) {
+        var step = Duration.between(now, moment);
+        now = moment;
+        detector.advance(step);
+        responder.advance(step);
+        if (now.equals(now.truncatedTo(SECONDS))) {
+            measure();
+        }
+        settle();
+    }
+
+    private void measure() {
+        if (total > 0) {
+            log.append(Topics.METRICS, Wire.SERVICE, Wire.sample(now, bad, total), now);
+        }
+        log.append(Topics.METRICS, "", Wire.tick(now), now);
+    }
+
+    /// Moves records along until nothing moves any more.
+    private void settle() {
+        boolean busy = true;
+        while (busy) {
+            busy = detector.turn();
+            busy |= responder.turn();
+            busy |= notifier.turn(now);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (detector;
+                responder) {
+            expectSilence();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tocsin.notifier.delivery.Outcome;
+import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.Topics;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/// What holds for every story, and what the pipeline's own test harness would not let pass.
+class PipelineProofTest {
+    @TempDir private Path folder;
+
+    @Test
+    void the_whole_story_verifies() {
+        try (var pipeline = tell("story")) {
+            var report = pipeline.verify();
+
+            assertThat(report.differences()).isEmpty();
+            assertThat(report.same()).isTrue();
+            assertThat(report.events()).isEqualTo(pipeline.kinds().size());
+            assertThat(pipeline.kinds()).contains(everyKindOfFact());
+        }
+    }
+
+    @Test
+    void the_same_samples_twice_give_byte_identical_topics() {
+        try (var one = tell("one");
+                var other = tell("other")) {
+            assertThat(one.lines()).hasSizeGreaterThan(1_000).isEqualTo(other.lines());
+        }
+    }
+
+    @Test
+    void a_test_that_forgets_a_page_fails() {
+        var pipeline = new Pipeline(folder, StoryDefinitions.demo(folder));
+        pipeline.alertFires();
+
+        assertThatThrownBy(pipeline::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("PAGE to on-call over phone");
+    }
+
+    @Test
+    void a_test_that_sends_what_nobody_can_use_fails() {
+        var pipeline = new Pipeline(folder, StoryDefinitions.demo(folder));
+        var tomorrow = pipeline.now().plus(Duration.ofDays(1));
+        pipeline.put(Topics.METRICS, Wire.sample(tomorrow, 0, 20));
+
+        assertThatThrownBy(pipeline::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(Topics.DEAD_LETTERS);
+    }
+
+    /// Everything that can happen to an incident, in less than half an hour.
+    private Pipeline tell(String name) {
+        var pipeline = new Pipeline(folder.resolve(name), StoryDefinitions.threeSteps(folder));
+        pipeline.phones().breaks("first", "phone", new Outcome.Refused("unknown number"));
+        pipeline.phones().breaks("first", "console", new Outcome.TryAgain("no network"));
+        pipeline.traffic(0, 20);
+        pipeline.advance(Duration.ofSeconds(30));
+        pipeline.traffic(20, 20);
+        pipeline.advance(Duration.ofSeconds(90));
+        pipeline.expectPage("second", "phone");
+        pipeline.alertFires();
+        pipeline.traffic(0, 20);
+        pipeline.advance(Duration.ofMinutes(20));
+        pipeline.expectPage("third", "phone");
+        pipeline.acknowledge("third");
+        pipeline.alertEnds();
+        pipeline.expectResolved("second", "phone");
+        pipeline.expectResolved("third", "phone");
+        pipeline.acknowledge("second");
+        pipeline.advance(Duration.ofMinutes(2));
+        return pipeline;
+    }
+
+    private static IncidentEventKind[] everyKindOfFact() {
+        return Arrays.stream(IncidentEventKind.values())
+                .filter(kind -> kind != IncidentEventKind.UNKNOWN)
+                .toArray(IncidentEventKind[]::new);
+    }
+}

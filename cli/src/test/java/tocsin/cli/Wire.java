@@ -1,0 +1,86 @@
+package tocsin.cli;
+
+import tocsin.schemas.ActionKind;
+import tocsin.schemas.AlertEvent;
+import tocsin.schemas.AlertKind;
+import tocsin.schemas.Counts;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.MetricKind;
+import tocsin.schemas.MetricSample;
+import tocsin.schemas.OperatorAction;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/// Values as ingest and the operators' API write them.
+final class Wire {
+    static final String SERVICE = "checkout";
+    static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    private static final Duration REPEATED_WITHIN = Duration.ofHours(4);
+
+    private Wire() {}
+
+    static MetricSample tick(Instant at) {
+        return MetricSample.newBuilder()
+                .setEnvelope(envelope("", at))
+                .setKind(MetricKind.TICK)
+                .build();
+    }
+
+    /// What the service counted in the second that ends at `at`.
+    static MetricSample sample(Instant at, long bad, long total) {
+        return MetricSample.newBuilder()
+                .setEnvelope(envelope(SERVICE + "-" + at.getEpochSecond(), at))
+                .setKind(MetricKind.COUNTS)
+                .setService(SERVICE)
+                .setSli("availability")
+                .setCounts(
+                        Counts.newBuilder()
+                                .setLengthMillis(1_000)
+                                .setGood(total - bad)
+                                .setTotal(total)
+                                .build())
+                .build();
+    }
+
+    /// An alert that began to fire at `startsAt` and says so at `now`.
+    static AlertEvent firing(Instant startsAt, Instant now) {
+        return alert(AlertKind.FIRING, startsAt, startsAt)
+                .setExpiresAt(now.plus(REPEATED_WITHIN))
+                .build();
+    }
+
+    static AlertEvent resolved(Instant startsAt, Instant endsAt) {
+        return alert(AlertKind.RESOLVED, startsAt, endsAt).build();
+    }
+
+    private static AlertEvent.Builder alert(AlertKind kind, Instant startsAt, Instant at) {
+        return AlertEvent.newBuilder()
+                .setEnvelope(Envelope.newBuilder(envelope("alert-1", at)).setTrace(TRACE).build())
+                .setKind(kind)
+                .setService(SERVICE)
+                .setSource("alertmanager")
+                .setFingerprint("0011223344556677")
+                .setName("HighErrorRate")
+                .setSeverity("critical")
+                .setStartsAt(startsAt)
+                .setAnnotations(Map.of("summary", "too many errors"));
+    }
+
+    static OperatorAction acknowledge(String id, Instant at, String incident, String actor) {
+        return OperatorAction.newBuilder()
+                .setEnvelope(envelope(id, at))
+                .setKind(ActionKind.ACKNOWLEDGE)
+                .setService(SERVICE)
+                .setIncident(incident)
+                .setActor(actor)
+                .setNote("looking into it")
+                .build();
+    }
+
+    private static Envelope envelope(String id, Instant at) {
+        return Envelope.newBuilder().setId(id).setAt(at).build();
+    }
+}

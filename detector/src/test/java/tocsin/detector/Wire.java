@@ -1,0 +1,72 @@
+package tocsin.detector;
+
+import tocsin.schemas.CounterRole;
+import tocsin.schemas.Counts;
+import tocsin.schemas.Cumulative;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.MetricKind;
+import tocsin.schemas.MetricSample;
+
+import java.time.Instant;
+
+/// Samples as ingest writes them.
+final class Wire {
+    static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
+
+    private Wire() {}
+
+    static Instant at(long second) {
+        return NINE.plusSeconds(second);
+    }
+
+    /// What `service` counted in the second that ends at `second`.
+    static MetricSample counts(String service, long second, long bad, long total) {
+        return counts(service + "-" + second, service, at(second), 1_000, total - bad, total);
+    }
+
+    static MetricSample counts(
+            String id, String service, Instant at, long length, long good, long total) {
+        return sample(id, at, MetricKind.COUNTS, service)
+                .setCounts(
+                        Counts.newBuilder()
+                                .setLengthMillis(length)
+                                .setGood(good)
+                                .setTotal(total)
+                                .build())
+                .build();
+    }
+
+    static MetricSample reading(
+            String service, long second, CounterRole role, long series, double value) {
+        return sample("", at(second), MetricKind.CUMULATIVE, service)
+                .setCumulative(
+                        Cumulative.newBuilder()
+                                .setRole(role)
+                                .setSeries(series)
+                                .setTarget(service + "-pod-1")
+                                .setValue(value)
+                                .build())
+                .build();
+    }
+
+    static MetricSample tick(long second) {
+        return tick(at(second));
+    }
+
+    static MetricSample tick(Instant at) {
+        return sample("", at, MetricKind.TICK, "").build();
+    }
+
+    static MetricSample unknown(long second) {
+        return sample("x", at(second), MetricKind.UNKNOWN, "checkout").build();
+    }
+
+    private static MetricSample.Builder sample(
+            String id, Instant at, MetricKind kind, String service) {
+        return MetricSample.newBuilder()
+                .setEnvelope(Envelope.newBuilder().setId(id).setAt(at).build())
+                .setKind(kind)
+                .setService(service)
+                .setSli("availability");
+    }
+}

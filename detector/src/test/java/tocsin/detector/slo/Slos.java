@@ -1,0 +1,44 @@
+package tocsin.detector.slo;
+
+import tocsin.runtime.definitions.DurationText;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Objectives that tests share.
+final class Slos {
+    private static final long MONTH = Duration.ofDays(30).toMillis();
+
+    /// The first row of the SRE workbook's table.
+    static final BurnPair PAGE_FAST = pair("PAGE_FAST", 14_400, "1h", "5m");
+
+    /// What the demo uses: everything an hour does, in two minutes.
+    static final BurnPolicy DEMO =
+            new BurnPolicy("demo", List.of(pair("PAGE_FAST", 14_400, "2m", "20s")), 10_000, 20_000);
+
+    private Slos() {}
+
+    static Slo of(BurnPair... pairs) {
+        return of(new BurnPolicy("policy", List.of(pairs), 0, 60_000));
+    }
+
+    static Slo of(BurnPolicy policy) {
+        return new Slo(
+                "checkout-availability",
+                "checkout",
+                "availability",
+                "0.999",
+                1_000_000,
+                true,
+                MONTH,
+                policy);
+    }
+
+    static BurnPair pair(String name, long factorMilli, String sustained, String recent) {
+        return new BurnPair(name, factorMilli, millis(sustained), millis(recent));
+    }
+
+    private static long millis(String text) {
+        return DurationText.parse(text).toMillis();
+    }
+}
