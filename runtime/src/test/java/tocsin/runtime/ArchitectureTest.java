@@ -1,0 +1,64 @@
+package tocsin.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Instant;
+
+class ArchitectureTest {
+    private final JavaClasses classes =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("tocsin");
+
+    @Test
+    void definitions_and_identities_are_pure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("tocsin.runtime.definitions..", "tocsin.schemas.identity..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache..",
+                        "io.javalin..",
+                        "java.net..",
+                        "java.io..",
+                        "java.nio.channels..",
+                        "java.nio.file..")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .check(classes);
+    }
+
+    @Test
+    void schemas_know_nothing_of_the_others_and_runtime_only_schemas() {
+        noClasses()
+                .that()
+                .resideInAPackage("tocsin.schemas..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tocsin.runtime..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("tocsin.runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "tocsin.ingest..",
+                        "tocsin.detector..",
+                        "tocsin.responder..",
+                        "tocsin.notifier..",
+                        "tocsin.cli..")
+                .check(classes);
+    }
+}
