@@ -5,14 +5,12 @@ import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Platform;
-import tocsin.runtime.Settings;
 import tocsin.runtime.StreamsApplication;
 import tocsin.schemas.Schemas;
 import tocsin.schemas.Topics;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /// Watches the error budget of every service and tells when one burns too fast.
 public final class Detector implements AutoCloseable {
@@ -58,15 +56,6 @@ public final class Detector implements AutoCloseable {
         return new Detector(
                 definitions,
                 new StreamsApplication("detector", topology.get(), settings, platform, onFatal));
-    }
-
-    /// Settings as an operator sees them, for documentation.
-    public static Settings documentedSettings() {
-        var settings = new Settings(Map.of());
-        KafkaConfig.from(settings);
-        HttpServer.Config.from(settings, HTTP_PORT);
-        DetectorConfig.from(settings);
-        return settings;
     }
 
     @Override
