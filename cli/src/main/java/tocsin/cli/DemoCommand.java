@@ -67,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private final CompletableFuture<JsonNode> page = new CompletableFuture<>();
     private final CompletableFuture<JsonNode> allClear = new CompletableFuture<>();
+    private volatile Duration rang = Duration.ZERO;
 
     @Override
     public Integer call() throws Exception {
@@ -104,11 +105,12 @@ final class DemoCommand implements Callable<Integer> {
             var service = new SyntheticService(ingest, timeline, Instant.now());
             service.run(Duration.ofSeconds(calm), false, () -> true);
             timeline.say("service", "the outage begins: every request fails from now on");
+            var outageBegan = timeline.elapsed();
             service.run(Duration.ofSeconds(outage), true, () -> true);
             timeline.say("service", "the outage is over");
             var recovered = Instant.now();
             service.run(RECOVERY_LIMIT, false, () -> !allClear.isDone());
-            return finish(installation, narrator, timeline, recovered);
+            return finish(installation, narrator, timeline, outageBegan, recovered);
         }
     }
 
@@ -138,10 +140,14 @@ final class DemoCommand implements Callable<Integer> {
                             budget.getCoverage() * 100));
             timeline.say(
                     "summary",
-                    "%s resolved %d s after recovery"
-                            .formatted(
-                                    incident,
-                                    Duration.between(recovered, Instant.now()).toSeconds()));
+                    String.format(
+                            Locale.ROOT,
+                            "first page %.1f s after the outage began (%.1f s after you pressed"
+                                    + " enter); %s resolved %d s after recovery",
+                            seconds(rang.minus(outageBegan)),
+                            seconds(rang),
+                            incident,
+                            Duration.between(recovered, Instant.now()).toSeconds()));
         } catch (TimeoutException e) {
             timeline.say("summary", "the incident did not resolve in time");
             return 1;
@@ -176,7 +182,14 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
     private void ring(Timeline timeline, JsonNode message) {
+        if (!page.isDone()) {
+            rang = timeline.elapsed();
+        }
         timeline.say("phone", message.path("type").asString().equals("resolved") ? "buzz" : "RING");
         timeline.show(PhoneScreen.of(message));
         (message.path("type").asString().equals("resolved") ? allClear : page).complete(message);

@@ -33,7 +33,7 @@ class PrometheusTest {
         assumeTrue(
                 PrometheusServer.installed().isPresent(),
                 "prometheus is not installed (Debian: apt-get install prometheus); this test needs"
-                    + " it");
+                        + " it");
         try (var tocsin = LocalTocsin.start(folder, definitions());
                 var exporter =
                         PrometheusExporter.start(
