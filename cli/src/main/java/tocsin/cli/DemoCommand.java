@@ -125,7 +125,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int finish(
-            Installation installation, DemoNarrator narrator, Timeline timeline, Instant recovered)
+            Installation installation,
+            DemoNarrator narrator,
+            Timeline timeline,
+            Duration outageBegan,
+            Instant recovered)
             throws InterruptedException, ExecutionException {
         try {
             var budget = narrator.budget().get(10, TimeUnit.SECONDS);

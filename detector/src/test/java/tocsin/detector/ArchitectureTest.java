@@ -16,7 +16,7 @@ class ArchitectureTest {
     /// Every sub-package: this module has no shell below its root.
     private static final String RULES = "tocsin.detector.*..";
 
-    private final JavaClasses classes =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("tocsin.detector");
@@ -38,7 +38,7 @@ class ArchitectureTest {
                         "tocsin.detector",
                         "tocsin.runtime",
                         "tocsin.schemas")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -58,7 +58,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Random.class)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -68,7 +68,7 @@ class ArchitectureTest {
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -81,6 +81,6 @@ class ArchitectureTest {
                         "tocsin.responder..",
                         "tocsin.notifier..",
                         "tocsin.cli..")
-                .check(classes);
+                .check(CLASSES);
     }
 }

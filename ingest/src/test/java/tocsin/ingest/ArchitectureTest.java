@@ -31,7 +31,7 @@ class ArchitectureTest {
         "tocsin.schemas"
     };
 
-    private final JavaClasses classes =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("tocsin.ingest");
@@ -43,7 +43,7 @@ class ArchitectureTest {
                 .resideInAPackage(RULES)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(OUTSIDE))
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -66,7 +66,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Random.class)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -76,7 +76,7 @@ class ArchitectureTest {
                 .resideInAPackage(RULES)
                 .should()
                 .dependOnClassesThat(resideInAPackage("tocsin.ingest"))
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -89,6 +89,6 @@ class ArchitectureTest {
                                 "tocsin.responder..",
                                 "tocsin.notifier..",
                                 "tocsin.cli.."))
-                .check(classes);
+                .check(CLASSES);
     }
 }

@@ -29,7 +29,7 @@ class ArchitectureTest {
         "tocsin.notifier.channel.."
     };
 
-    private final JavaClasses classes =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("tocsin.notifier");
@@ -44,7 +44,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(OUTSIDE)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -69,7 +69,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Random.class)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -82,6 +82,6 @@ class ArchitectureTest {
                         "tocsin.detector..",
                         "tocsin.responder..",
                         "tocsin.cli..")
-                .check(classes);
+                .check(CLASSES);
     }
 }

@@ -32,7 +32,7 @@ class ArchitectureTest {
         "tocsin.schemas"
     };
 
-    private final JavaClasses classes =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("tocsin.responder");
@@ -47,7 +47,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(OUTSIDE)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -67,7 +67,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Random.class)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -80,7 +80,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(InstantSource.class)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @ParameterizedTest
@@ -92,6 +92,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tocsin." + service + "..")
-                .check(classes);
+                .check(CLASSES);
     }
 }

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 class ArchitectureTest {
-    private final JavaClasses classes =
+    private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("tocsin");
@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -47,7 +47,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tocsin.runtime..")
-                .check(classes);
+                .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage("tocsin.runtime..")
@@ -59,6 +59,6 @@ class ArchitectureTest {
                         "tocsin.responder..",
                         "tocsin.notifier..",
                         "tocsin.cli..")
-                .check(classes);
+                .check(CLASSES);
     }
 }
