@@ -20,10 +20,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private final Process process;
     private final URI url;
+    private final Path log;
 
-    private EmbeddedRegistry(Process process, URI url) {
+    private EmbeddedRegistry(Process process, URI url, Path log) {
         this.process = process;
         this.url = url;
+        this.log = log;
     }
 
     /// Starts a registry.
@@ -45,6 +47,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=" + port,
+                        // Or a second registry on this machine finds port 9000 taken.
+                        "-Dquarkus.management.host=127.0.0.1",
+                        "-Dquarkus.management.port=0",
                         "-Dapicurio.storage.kind=kafkasql",
                         "-Dapicurio.kafkasql.bootstrap.servers=" + bootstrapServers,
                         "-Dapicurio.kafkasql.topic=tocsin-registry-journal",
@@ -63,7 +68,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
             return new EmbeddedRegistry(
-                    process, URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7"));
+                    process, URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7"), log);
         } catch (IOException e) {
             throw new UserError("cannot start the schema registry: " + e.getMessage());
         }
@@ -89,7 +94,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
             while (!answers(http)) {
                 if (!process.isAlive()) {
                     throw new UserError(
-                            "the schema registry ended with exit code " + process.exitValue());
+                            "the schema registry ended with exit code %d; %s says:%n%s"
+                                    .formatted(process.exitValue(), log, lastLines()));
                 }
                 if (Instant.now().isAfter(end)) {
                     throw new UserError(
@@ -103,6 +109,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
             }
         }
         return this;
+    }
+
+    private String lastLines() {
+        try {
+            var lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private boolean answers(HttpClient http) {
