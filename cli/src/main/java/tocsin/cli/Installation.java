@@ -37,7 +37,8 @@ import java.util.function.Consumer;
 
 /// Everything in one JVM on an embedded broker, with the schema registry beside it.
 public final class Installation implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final Duration READY_NEWS = Duration.ofSeconds(10);
 
     /// Ports of the four listeners; 0 lets the system choose.
     ///
@@ -219,7 +220,12 @@ public final class Installation implements AutoCloseable {
 
     private void awaitReady(Platform platform) {
         var end = Instant.now().plus(READY_LIMIT);
+        var news = Instant.now().plus(READY_NEWS);
         while (!platform.health().ready()) {
+            if (Instant.now().isAfter(news)) {
+                plan.progress.accept("still waiting: " + platform.health().problems());
+                news = Instant.now().plus(READY_NEWS);
+            }
             if (Instant.now().isAfter(end)) {
                 throw new UserError(
                         "not ready after "

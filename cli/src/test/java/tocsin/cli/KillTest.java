@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 /// `kill -9` in the middle of an outage, at the worst moment: while the page is on its way and its
 /// outcome is not known.
 class KillTest {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofSeconds(240);
     private static final String UP = "Tocsin is up";
 
     @TempDir private Path folder;
