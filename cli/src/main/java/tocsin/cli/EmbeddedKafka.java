@@ -92,6 +92,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .setDirectories(List.of(data.toString()))
                     .setMetadataLogDirectory(data.toString())
                     .setReleaseVersion(MetadataVersion.latestProduction())
+                    // With version 2 the start after a kill often restored for ever.
+                    .setFeatureLevel("transaction.version", (short) 1)
                     .setControllerListenerName("CONTROLLER")
                     .setIgnoreFormatted(true)
                     .run();
