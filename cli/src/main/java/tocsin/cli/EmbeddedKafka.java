@@ -24,12 +24,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// Partition count of topics keyed by service on an embedded broker.
     public static final int PARTITIONS = 4;
 
+    /// The file that a broker leaves behind when it stops in good order.
+    private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
     private static final Map<String, String> SETTINGS =
             Map.ofEntries(
-                    Map.entry("process.roles", "broker,controller"),
                     Map.entry("node.id", "1"),
                     Map.entry("controller.listener.names", "CONTROLLER"),
-                    Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                     Map.entry(
                             "listener.security.protocol.map",
                             "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
@@ -64,25 +65,34 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// Starts a broker on `port` with its data in `data`, which is formatted when it is new.
     public static EmbeddedKafka start(Path data, int port) {
         int controllerPort = Ports.free();
-        var properties = new Properties();
-        properties.putAll(SETTINGS);
-        properties.put("log.dirs", data.toString());
+        if (Files.notExists(data.resolve("meta.properties"))) {
+            format(data);
+        } else if (Files.notExists(data.resolve(CLEAN_SHUTDOWN))) {
+            KilledBroker.declareDead(properties(data, controllerPort));
+        }
+        var properties = properties(data, controllerPort);
+        properties.put("process.roles", "broker,controller");
+        properties.put("inter.broker.listener.name", "PLAINTEXT");
         properties.put(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(port, controllerPort));
+                "PLAINTEXT://127.0.0.1:%d,%s".formatted(port, properties.getProperty("listeners")));
         properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        format(data);
         var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
         return new EmbeddedKafka(server, "127.0.0.1:" + port);
     }
 
+    /// What a controller needs; a broker needs more.
+    private static Properties properties(Path data, int controllerPort) {
+        var properties = new Properties();
+        properties.putAll(SETTINGS);
+        properties.put("log.dirs", data.toString());
+        properties.put("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        return properties;
+    }
+
     private static void format(Path data) {
-        if (Files.exists(data.resolve("meta.properties"))) {
-            return;
-        }
         try {
             Files.createDirectories(data);
             new Formatter()
@@ -92,8 +102,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .setDirectories(List.of(data.toString()))
                     .setMetadataLogDirectory(data.toString())
                     .setReleaseVersion(MetadataVersion.latestProduction())
-                    // With version 2 the start after a kill often restored for ever.
-                    .setFeatureLevel("transaction.version", (short) 1)
                     .setControllerListenerName("CONTROLLER")
                     .setIgnoreFormatted(true)
                     .run();
