@@ -55,7 +55,7 @@ public final class DetectorReplay {
         try (var broker = EmbeddedKafka.start(folder.resolve("kafka"), freePort())) {
             var kafka = new KafkaConfig(broker.bootstrapServers(), List.of(), PREFIX, Map.of());
             try (var admin = Admin.create(kafka.admin("benchmark"))) {
-                print(measure(kafka, admin, folder, new Workload(SERVICES, samples), runs));
+                print(measure(kafka, admin, folder, Workload.endingNow(SERVICES, samples), runs));
             }
         } finally {
             delete(folder);
@@ -75,8 +75,7 @@ public final class DetectorReplay {
                         .toList();
         long records = endOffsets(admin, partitions);
         var bare = new BareConsumer(kafka, registry, MAX_POLL_RECORDS);
-        var detector =
-                new DetectorRun(kafka, registry, workload.definitions(), folder, MAX_POLL_RECORDS);
+        var detector = new DetectorRun(kafka, registry, workload.definitions(), folder);
         var rounds = new ArrayList<Round>();
         for (int run = 1; run <= runs; run++) {
             var round =

@@ -5,6 +5,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
+import tocsin.detector.Detector;
 import tocsin.detector.DetectorTopology;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.DefinitionSet;
@@ -16,17 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /// The real detector on one stream thread, exactly once, with settings and stores of production. It
 /// starts from nothing and is gone afterwards.
 record DetectorRun(
-        KafkaConfig kafka,
-        SchemaRegistry registry,
-        DefinitionSet definitions,
-        Path state,
-        int maxPollRecords) {
+        KafkaConfig kafka, SchemaRegistry registry, DefinitionSet definitions, Path state) {
     private static final Duration LIMIT = Duration.ofMinutes(30);
-    private static final int LOOK_MILLIS = 20;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     /// Processes `records` records.
     ///
@@ -36,8 +34,9 @@ record DetectorRun(
             throws InterruptedException, ExecutionException {
         var name = "replay-" + number;
         var properties = new Properties();
-        properties.putAll(kafka.streams(name, state.resolve(name).toString(), maxPollRecords));
-        var application = properties.getProperty("application.id");
+        properties.putAll(Detector.settings(kafka, state.resolve(name)));
+        var application = kafka.group(name);
+        properties.put("application.id", application);
         var topology =
                 new DetectorTopology(
                         kafka.prefix(), registry, Definitions.always(definitions), true);
@@ -66,7 +65,7 @@ record DetectorRun(
                                 .formatted(application, done, records, streams.state()));
             }
             rate.reached(done);
-            Thread.sleep(LOOK_MILLIS);
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         rate.reached(records);
         return rate.perSecond();

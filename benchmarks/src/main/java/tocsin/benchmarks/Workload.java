@@ -25,8 +25,7 @@ import java.util.ArrayList;
 /// Services `s0`, `s1`, ..., each with one objective on `google-share` and one sample every 10 s of
 /// event time, and a tick on each partition as often. One event in ten thousand is bad: within
 /// every budget.
-record Workload(int services, long samples) {
-    private static final Instant BEGIN = Instant.parse("2026-01-05T09:00:00Z");
+record Workload(int services, long samples, Instant begin) {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final int EVENTS = 100;
 
@@ -39,12 +38,18 @@ record Workload(int services, long samples) {
               {"share": 0.10, "long": "3d", "short": "6h", "class": "TICKET_SLOW"}]}}
             """;
 
+    /// Samples that end now: a broker forgets producers whose newest record is over a day old.
+    static Workload endingNow(int services, long samples) {
+        var length = INTERVAL.multipliedBy(samples / services + 1);
+        return new Workload(services, samples, Instant.now().minus(length));
+    }
+
     /// What the detector watches.
     DefinitionSet definitions() {
         var documents = new ArrayList<Document>();
         documents.add(document("BurnPolicy", "google-share", POLICY));
         for (int service = 0; service < services; service++) {
-            documents.add(document("SLO", "s" + service, slo("s" + service)));
+            documents.add(document("SLO", "s" + service + "-availability", slo("s" + service)));
         }
         return new DefinitionSet(1, "benchmark", Instant.EPOCH, documents);
     }
@@ -119,10 +124,10 @@ record Workload(int services, long samples) {
                 .build();
     }
 
-    private static Envelope envelope(String id, long round) {
+    private Envelope envelope(String id, long round) {
         return Envelope.newBuilder()
                 .setId(id)
-                .setAt(BEGIN.plus(INTERVAL.multipliedBy(round)))
+                .setAt(begin.plus(INTERVAL.multipliedBy(round)))
                 .build();
     }
 }

@@ -43,7 +43,7 @@ final class StreamsPart implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(
                 new KafkaConfig("unused:9092", List.of(), TopicLog.PREFIX, Map.of())
-                        .streams(name, folder.resolve(name).toString(), 200));
+                        .streams(name, folder.resolve(name).toString(), 200, 100));
         driver = new TopologyTestDriver(topology, properties, start);
         reads.forEach(topic -> sources.put(topic, input(topic)));
         writes.forEach(topic -> sinks.put(topic, output(topic)));

@@ -14,12 +14,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Keeps the last readings of the counters of each scrape target under each series.
 final class CounterStore {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Map<Bytes, CounterTarget> loaded = new HashMap<>();
+    private final Map<Bytes, CounterTarget> unwritten = new LinkedHashMap<>();
 
     CounterStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -35,9 +37,15 @@ final class CounterStore {
                 });
     }
 
-    /// Writes one target back.
-    void write(SeriesKey series, String target, CounterTarget counters) {
-        store.put(key(series, target), encode(counters));
+    /// Notes that one target has changed.
+    void changed(SeriesKey series, String target, CounterTarget counters) {
+        unwritten.put(key(series, target), counters);
+    }
+
+    /// Writes what has changed since the last time.
+    void write() {
+        unwritten.forEach((key, counters) -> store.put(key, encode(counters)));
+        unwritten.clear();
     }
 
     private static Bytes key(SeriesKey series, String target) {

@@ -9,13 +9,19 @@ import tocsin.runtime.StreamsApplication;
 import tocsin.schemas.Schemas;
 import tocsin.schemas.Topics;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Watches the error budget of every service and tells when one burns too fast.
 public final class Detector implements AutoCloseable {
     private static final int HTTP_PORT = 8082;
     private static final int MAX_POLL_RECORDS = 2_000;
+
+    /// Decisions are committed at once; samples that decide nothing can wait and share the cost.
+    private static final int COMMIT_MILLIS = 500;
+
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final DefinitionsView definitions;
@@ -50,12 +56,17 @@ public final class Detector implements AutoCloseable {
                 List.of(Topics.METRICS, Topics.BREACHES, Topics.SIGNALS, Topics.DEFINITIONS));
         var definitions = new DefinitionsView("detector", platform);
         definitions.demandCaughtUp(START_LIMIT);
-        var settings = kafka.streams("detector", config.stateDir().toString(), MAX_POLL_RECORDS);
+        var settings = settings(kafka, config.stateDir());
         settings.put("num.stream.threads", config.threads());
         var topology = new DetectorTopology(kafka.prefix(), platform.registry(), definitions, true);
         return new Detector(
                 definitions,
                 new StreamsApplication("detector", topology.get(), settings, platform, onFatal));
+    }
+
+    /// Settings of its Kafka Streams application.
+    public static Map<String, Object> settings(KafkaConfig kafka, Path stateDir) {
+        return kafka.streams("detector", stateDir.toString(), MAX_POLL_RECORDS, COMMIT_MILLIS);
     }
 
     @Override

@@ -78,7 +78,8 @@ public record DetectorTopology(
                     store(SloProcessor.CHUNKS),
                     store(SloProcessor.COUNTERS),
                     store(SloProcessor.SAMPLE_IDS),
-                    store(SloProcessor.TICKS));
+                    store(SloProcessor.TICKS),
+                    new BeforeCommit.Builder());
         }
     }
 
@@ -89,7 +90,6 @@ public record DetectorTopology(
                         : Stores.inMemoryKeyValueStore(name);
         Serde<Bytes> keys = Serdes.Bytes();
         return Stores.keyValueStoreBuilder(supplier, keys, Serdes.ByteArray())
-                .withLoggingEnabled(CHANGELOG)
-                .withCachingEnabled();
+                .withLoggingEnabled(CHANGELOG);
     }
 }

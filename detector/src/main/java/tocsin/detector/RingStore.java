@@ -25,7 +25,7 @@ final class RingStore {
         }
     }
 
-    /// Collects the chunks that a change of a ring has touched.
+    /// Collects the chunks that changes of one ring have touched.
     static final class Dirty implements Ring.BucketListener {
         private final Set<Chunk> chunks = new HashSet<>();
 
@@ -42,9 +42,11 @@ final class RingStore {
     /// Writes the chunks that were touched, and removes what has left the ring.
     void write(byte[] series, Ring ring, Dirty dirty) {
         for (var chunk : dirty.chunks) {
-            chunks.put(key(series, chunk), encode(ring, chunk));
-            deleteOld(series, ring, chunk);
+            if (chunk.number() >= oldest(ring, chunk.level())) {
+                chunks.put(key(series, chunk), encode(ring, chunk));
+            }
         }
+        dirty.chunks.forEach(chunk -> deleteOld(series, ring, chunk));
         dirty.chunks.clear();
     }
 
@@ -55,11 +57,15 @@ final class RingStore {
         if (chunk.number() >= Chunk.of(level, ring.newestBucket(level)).number()) {
             return;
         }
-        long oldest = Chunk.of(level, ring.oldestBucket(level)).number();
+        long oldest = oldest(ring, level);
         long oldestThen = chunk.number() - Ring.slots(level) / Ring.CHUNK - 1;
         for (long old = oldestThen; old < oldest && old <= chunk.number(); old++) {
             chunks.delete(key(series, new Chunk(level, old)));
         }
+    }
+
+    private static long oldest(Ring ring, int level) {
+        return Chunk.of(level, ring.oldestBucket(level)).number();
     }
 
     /// Reads the closed buckets of one level back, oldest first.

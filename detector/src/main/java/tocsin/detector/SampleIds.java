@@ -4,90 +4,131 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Remembers the ids of the samples counted in the last 15 minutes of event time, as 64-bit hashes,
-/// by service and minute: a repeated sample counts once. A repeat that comes later than that counts
+/// by owner and minute: a repeated sample counts once. A repeat that comes later than that counts
 /// again.
 final class SampleIds {
     private static final long MINUTE = 60_000;
     private static final int KEPT_MINUTES = 15;
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Map<Bytes, Set<Long>> minutes = new HashMap<>();
-    private final Map<Bytes, Long> newestMinute = new HashMap<>();
+    private final Map<SeriesKey, Owner> owners = new HashMap<>();
+    private final List<Page> unwritten = new ArrayList<>();
+
+    /// The newest minutes of one owner, minute `m` in place `m` modulo their number.
+    private static final class Owner {
+        private final byte[] name;
+        private final Page[] pages = new Page[KEPT_MINUTES];
+        private long newest = Long.MIN_VALUE;
+
+        Owner(SeriesKey key) {
+            name = key.bytes();
+        }
+
+        boolean hasForgotten(long minute) {
+            return newest != Long.MIN_VALUE && minute <= newest - KEPT_MINUTES;
+        }
+    }
+
+    /// The ids of one minute, none once it is forgotten.
+    private static final class Page {
+        private final long minute;
+        private final Bytes key;
+        private final HashedIds ids = new HashedIds();
+        private boolean written = true;
+
+        Page(long minute, Bytes key) {
+            this.minute = minute;
+            this.key = key;
+        }
+    }
 
     SampleIds(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
         try (var all = store.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
-                minutes.put(entry.key, decode(entry.value));
                 var key = ByteBuffer.wrap(entry.key.get());
-                var series = new byte[key.capacity() - Long.BYTES];
-                key.get(series);
-                newestMinute.merge(Bytes.wrap(series), key.getLong(), Math::max);
+                var name = new byte[key.capacity() - Long.BYTES];
+                key.get(name);
+                var owner = owners.computeIfAbsent(SeriesKey.of(name), Owner::new);
+                var page = page(owner, key.getLong());
+                for (var stored = ByteBuffer.wrap(entry.value); stored.hasRemaining(); ) {
+                    page.ids.add(stored.getLong());
+                }
             }
         }
     }
 
     /// Notes a sample.
     ///
-    /// @param series whose samples it belongs to
+    /// @param key service and indicator it belongs to
     /// @param at its event time
     /// @return whether it is new
-    boolean isNew(byte[] series, String id, long at) {
+    boolean isNew(SeriesKey key, String id, long at) {
         long minute = Math.floorDiv(at, MINUTE);
-        var owner = Bytes.wrap(series);
-        long newest = newestMinute.getOrDefault(owner, minute);
-        if (minute <= newest - KEPT_MINUTES) {
+        var owner = owners.computeIfAbsent(key, Owner::new);
+        if (owner.hasForgotten(minute)) {
             return true;
         }
-        var key = key(series, minute);
-        var ids = minutes.computeIfAbsent(key, _ -> new HashSet<>());
-        if (!ids.add(hash(id))) {
+        var page = page(owner, minute);
+        if (!page.ids.add(hash(id))) {
             return false;
         }
-        store.put(key, encode(ids));
-        if (minute > newest || !newestMinute.containsKey(owner)) {
-            newestMinute.put(owner, Math.max(minute, newest));
-            forget(series, newest - KEPT_MINUTES + 1, Math.min(newest, minute - KEPT_MINUTES));
-        }
+        changed(page);
         return true;
     }
 
-    private void forget(byte[] series, long from, long to) {
-        for (long minute = from; minute <= to; minute++) {
-            var key = key(series, minute);
-            if (minutes.remove(key) != null) {
-                store.delete(key);
+    private Page page(Owner owner, long minute) {
+        int place = (int) Math.floorMod(minute, (long) KEPT_MINUTES);
+        var page = owner.pages[place];
+        if (page == null || page.minute != minute) {
+            page = new Page(minute, key(owner, minute));
+            forget(owner, minute);
+            owner.pages[place] = page;
+            owner.newest = Math.max(owner.newest, minute);
+        }
+        return page;
+    }
+
+    private void forget(Owner owner, long newest) {
+        for (int place = 0; place < KEPT_MINUTES; place++) {
+            var page = owner.pages[place];
+            if (page != null && page.minute <= newest - KEPT_MINUTES) {
+                page.ids.clear();
+                changed(page);
+                owner.pages[place] = null;
             }
         }
     }
 
-    private static Bytes key(byte[] series, long minute) {
+    private void changed(Page page) {
+        if (page.written) {
+            page.written = false;
+            unwritten.add(page);
+        }
+    }
+
+    /// Writes what has changed since the last time.
+    void write() {
+        for (var page : unwritten) {
+            store.put(page.key, page.ids.isEmpty() ? null : page.ids.bytes());
+            page.written = true;
+        }
+        unwritten.clear();
+    }
+
+    private static Bytes key(Owner owner, long minute) {
         return Bytes.wrap(
-                ByteBuffer.allocate(series.length + Long.BYTES)
-                        .put(series)
+                ByteBuffer.allocate(owner.name.length + Long.BYTES)
+                        .put(owner.name)
                         .putLong(minute)
                         .array());
-    }
-
-    private static byte[] encode(Set<Long> ids) {
-        var buffer = ByteBuffer.allocate(ids.size() * Long.BYTES);
-        ids.forEach(buffer::putLong);
-        return buffer.array();
-    }
-
-    private static Set<Long> decode(byte[] stored) {
-        var ids = new HashSet<Long>();
-        for (var buffer = ByteBuffer.wrap(stored); buffer.hasRemaining(); ) {
-            ids.add(buffer.getLong());
-        }
-        return ids;
     }
 
     /// FNV-1a over the characters, then mixed so that every bit counts.

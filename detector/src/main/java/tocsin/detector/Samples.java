@@ -5,6 +5,8 @@ import tocsin.detector.slo.Delta;
 import tocsin.detector.slo.Ring;
 import tocsin.schemas.MetricSample;
 
+import java.util.function.Supplier;
+
 /// Reads the parts of a sample and refuses what no rule could use; a refused sample becomes a dead
 /// letter. Ingest refuses the same at the door: this holds for other writers.
 final class Samples {
@@ -28,15 +30,15 @@ final class Samples {
     /// @param recordTime when ingest took it in
     static Delta delta(MetricSample sample, long recordTime) {
         var counts = sample.getCounts();
-        require(counts != null, "COUNTS without counts");
+        require(counts != null, () -> "COUNTS without counts");
         long at = time(sample, recordTime);
         long length = counts.getLengthMillis();
-        require(length > 0 && length <= MAX_LENGTH, "an interval of " + length + " ms");
+        require(length > 0 && length <= MAX_LENGTH, () -> "an interval of " + length + " ms");
         require(
                 counts.getGood() >= 0
                         && counts.getGood() <= counts.getTotal()
                         && counts.getTotal() <= MAX_EVENTS,
-                counts.getGood() + " good of " + counts.getTotal());
+                () -> counts.getGood() + " good of " + counts.getTotal());
         return new Delta(at - length, at, counts.getTotal() - counts.getGood(), counts.getTotal());
     }
 
@@ -45,9 +47,11 @@ final class Samples {
     /// @param recordTime when ingest took it in
     static Reading reading(MetricSample sample, long recordTime) {
         var read = sample.getCumulative();
-        require(read != null, "CUMULATIVE without a reading");
+        require(read != null, () -> "CUMULATIVE without a reading");
         double value = read.getValue();
-        require(read.getStale() || (value >= 0 && value < 1e15), "a counter's reading of " + value);
+        require(
+                read.getStale() || (value >= 0 && value < 1e15),
+                () -> "a counter's reading of " + value);
         var role =
                 switch (read.getRole()) {
                     case TOTAL -> CounterTarget.Role.TOTAL;
@@ -74,19 +78,19 @@ final class Samples {
     /// What tells a repeated sample from a new one.
     static String id(MetricSample sample, Delta delta) {
         var id = sample.getEnvelope().getId();
-        return id.isEmpty() ? "%d/%d".formatted(delta.start(), delta.end()) : id;
+        return id.isEmpty() ? delta.start() + "/" + delta.end() : id;
     }
 
     private static long time(MetricSample sample, long recordTime) {
         long at = sample.getEnvelope().getAt().toEpochMilli();
-        require(at <= recordTime + MAX_AHEAD, "event time " + at + " lies in the future");
-        require(at > recordTime - Ring.LONGEST_WINDOW, "event time " + at + " is too old");
+        require(at <= recordTime + MAX_AHEAD, () -> "event time " + at + " lies in the future");
+        require(at > recordTime - Ring.LONGEST_WINDOW, () -> "event time " + at + " is too old");
         return at;
     }
 
-    private static void require(boolean holds, String problem) {
+    private static void require(boolean holds, Supplier<String> problem) {
         if (!holds) {
-            throw new IllegalArgumentException("unusable sample: " + problem);
+            throw new IllegalArgumentException("unusable sample: " + problem.get());
         }
     }
 }

@@ -3,6 +3,7 @@ package tocsin.detector;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
+import tocsin.detector.slo.Delta;
 import tocsin.detector.slo.FacetState;
 import tocsin.detector.slo.Ring;
 import tocsin.detector.slo.SloSeries;
@@ -14,39 +15,90 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.function.BiConsumer;
+import java.util.List;
+import java.util.Map;
 
 /// Keeps series: the state and the newest bucket of each level in one entry per series, closed
-/// buckets in a [RingStore]. Everything that a sample changed is written while that sample is
-/// processed, so that it is committed with the sample's offset.
+/// buckets in a [RingStore]. Works in memory; what has changed is written before each commit, in
+/// the transaction that commits the samples it came from.
 final class SeriesStore {
     private static final int FORMAT = 1;
 
     private final KeyValueStore<Bytes, byte[]> heads;
     private final RingStore rings;
+    private final Map<SeriesKey, Entry> entries = new HashMap<>();
+    private final List<Entry> unwritten = new ArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
 
-    SeriesStore(KeyValueStore<Bytes, byte[]> heads, RingStore rings) {
-        this.heads = heads;
-        this.rings = rings;
+    /// One series, and what of it was not written yet.
+    static final class Entry {
+        private final SeriesKey key;
+        private final SloSeries series;
+        private final RingStore.Dirty dirty = new RingStore.Dirty();
+        private boolean written = true;
+
+        private Entry(SeriesKey key, SloSeries series) {
+            this.key = key;
+            this.series = series;
+        }
+
+        SeriesKey key() {
+            return key;
+        }
+
+        SloSeries series() {
+            return series;
+        }
+
+        void count(Delta delta) {
+            series.count(delta.start(), delta.end(), delta.bad(), delta.total(), dirty);
+        }
     }
 
     /// Reads every series back.
-    void readAll(BiConsumer<SeriesKey, SloSeries> each) {
+    SeriesStore(KeyValueStore<Bytes, byte[]> heads, RingStore rings) {
+        this.heads = heads;
+        this.rings = rings;
         try (var all = heads.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
                 var key = SeriesKey.of(entry.key.get());
-                each.accept(key, decode(key, entry.value));
+                entries.put(key, new Entry(key, decode(key, entry.value)));
             }
         }
     }
 
-    /// Writes what `dirty` says has changed, and the head.
-    void write(SeriesKey key, SloSeries series, RingStore.Dirty dirty) {
-        rings.write(key.bytes(), series.ring(), dirty);
-        heads.put(Bytes.wrap(key.bytes()), encode(series));
+    /// The series of this key, a new one if there was none.
+    Entry series(SeriesKey key) {
+        return entries.computeIfAbsent(
+                key, _ -> new Entry(key, new SloSeries(new Ring(), SloState.NEW)));
+    }
+
+    /// All series.
+    Collection<Entry> all() {
+        return entries.values();
+    }
+
+    /// Notes that a series has changed.
+    void changed(Entry entry) {
+        if (entry.written) {
+            entry.written = false;
+            unwritten.add(entry);
+        }
+    }
+
+    /// Writes what has changed since the last time.
+    void write() {
+        for (var entry : unwritten) {
+            var key = entry.key.bytes();
+            rings.write(key, entry.series.ring(), entry.dirty);
+            heads.put(Bytes.wrap(key), encode(entry.series));
+            entry.written = true;
+        }
+        unwritten.clear();
     }
 
     private byte[] encode(SloSeries series) {

@@ -10,20 +10,15 @@ import org.slf4j.LoggerFactory;
 
 import tocsin.detector.slo.CounterTarget;
 import tocsin.detector.slo.Delta;
-import tocsin.detector.slo.Ring;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloCatalog;
-import tocsin.detector.slo.SloSeries;
-import tocsin.detector.slo.SloState;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.MetricSample;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Reads samples and ticks, asks the objectives they count for, writes what changed. Its only clock
 /// are the ticks and the samples themselves.
@@ -43,12 +38,11 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     private static final Bytes TICK = Bytes.wrap(new byte[] {0});
 
     private final Definitions definitions;
-    private final Map<SeriesKey, SloSeries> series = new HashMap<>();
-    private final RingStore.Dirty dirty = new RingStore.Dirty();
     private SloCatalog catalog = new SloCatalog(DefinitionSet.EMPTY);
     private long tick = Long.MIN_VALUE;
+    private long writtenTick = Long.MIN_VALUE;
     private ProcessorContext<String, Object> context;
-    private SeriesStore store;
+    private SeriesStore series;
     private CounterStore counters;
     private SampleIds ids;
     private KeyValueStore<Bytes, byte[]> ticks;
@@ -60,8 +54,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     @Override
     public void init(ProcessorContext<String, Object> context) {
         this.context = context;
-        series.clear();
-        store =
+        series =
                 new SeriesStore(
                         context.getStateStore(HEADS), new RingStore(context.getStateStore(CHUNKS)));
         counters = new CounterStore(context.getStateStore(COUNTERS));
@@ -69,7 +62,19 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         ticks = context.getStateStore(TICKS);
         var stored = ticks.get(TICK);
         tick = stored == null ? Long.MIN_VALUE : ByteBuffer.wrap(stored).getLong();
-        store.readAll(series::put);
+        writtenTick = tick;
+        context.<BeforeCommit>getStateStore(BeforeCommit.NAME).run(this::write);
+    }
+
+    /// Writes everything that has changed since the last commit.
+    private void write() {
+        series.write();
+        counters.write();
+        ids.write();
+        if (tick != writtenTick) {
+            ticks.put(TICK, ByteBuffer.allocate(Long.BYTES).putLong(tick).array());
+            writtenTick = tick;
+        }
     }
 
     @Override
@@ -99,10 +104,10 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
             return;
         }
         tick = at;
-        ticks.put(TICK, ByteBuffer.allocate(Long.BYTES).putLong(at).array());
-        series.forEach((key, one) ->
-                catalog.find(key.service(), key.slo())
-                        .ifPresent(slo -> evaluate(record, slo, key, one, false)));
+        for (var one : series.all()) {
+            catalog.find(one.key().service(), one.key().slo())
+                    .ifPresent(slo -> evaluate(record, slo, one, false));
+        }
     }
 
     private void counts(Record<String, MetricSample> record, MetricSample sample) {
@@ -112,7 +117,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         }
         var delta = Samples.delta(sample, record.timestamp());
         var owner = new SeriesKey(sample.getService(), sample.getSli());
-        if (ids.isNew(owner.bytes(), Samples.id(sample, delta), delta.end())) {
+        if (ids.isNew(owner, Samples.id(sample, delta), delta.end())) {
             slos.forEach(slo -> count(record, slo, List.of(delta)));
         }
     }
@@ -124,7 +129,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
             var target = counters.target(key, reading.target());
             if (use(reading, target)) {
                 var deltas = target.release(slo.goodCounted());
-                counters.write(key, reading.target(), target);
+                counters.changed(key, reading.target(), target);
                 if (!deltas.isEmpty()) {
                     count(record, slo, deltas);
                 }
@@ -141,25 +146,22 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     }
 
     private void count(Record<String, MetricSample> record, Slo slo, List<Delta> deltas) {
-        var key = new SeriesKey(slo.service(), slo.name());
-        var one = series.computeIfAbsent(key, _ -> new SloSeries(new Ring(), SloState.NEW));
-        for (var delta : deltas) {
-            one.count(delta.start(), delta.end(), delta.bad(), delta.total(), dirty);
-        }
-        evaluate(record, slo, key, one, true);
+        var one = series.series(new SeriesKey(slo.service(), slo.name()));
+        deltas.forEach(one::count);
+        evaluate(record, slo, one, true);
     }
 
     private void evaluate(
             Record<String, MetricSample> record,
             Slo slo,
-            SeriesKey key,
-            SloSeries one,
+            SeriesStore.Entry entry,
             boolean counted) {
+        var one = entry.series();
         long clock = Math.max(tick, one.ring().last());
         var before = one.state();
         var change = one.evaluate(slo, clock, clock - ALLOWED_DELAY);
         if (counted || !one.state().equals(before)) {
-            store.write(key, one, dirty);
+            series.changed(entry);
         }
         change.ifPresent(happened -> {
             var mapping = new Mapping(slo, happened, catalog.version(), cause(record));

@@ -46,7 +46,7 @@ final class Driver implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(
                 new KafkaConfig("unused:9092", List.of(), PREFIX, Map.of())
-                        .streams("detector", stateDir.toString(), 2_000));
+                        .streams("detector", stateDir.toString(), 2_000, 100));
         // The driver drops what is in a transaction of an unreadable record, which none commits.
         properties.put("processing.guarantee", "at_least_once");
         var topology = new DetectorTopology(PREFIX, registry, DEFINITIONS, false).get();

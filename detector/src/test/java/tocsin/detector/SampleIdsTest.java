@@ -2,15 +2,13 @@ package tocsin.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class SampleIdsTest {
-    private static final byte[] CHECKOUT = "checkout".getBytes(UTF_8);
-    private static final byte[] PAY = "pay".getBytes(UTF_8);
+    private static final SeriesKey CHECKOUT = new SeriesKey("checkout", "availability");
+    private static final SeriesKey PAY = new SeriesKey("pay", "availability");
     private static final long MINUTE = 60_000;
 
     private final KeyValueStore<Bytes, byte[]> store = MemoryStore.named("ids");
@@ -45,6 +43,7 @@ class SampleIdsTest {
         ids.isNew(CHECKOUT, "a", 0);
         ids.isNew(CHECKOUT, "b", 3 * MINUTE);
 
+        ids.write();
         ids = new SampleIds(store);
 
         assertThat(ids.isNew(CHECKOUT, "a", 0)).isFalse();
@@ -56,6 +55,9 @@ class SampleIdsTest {
     void the_store_holds_fifteen_minutes_whatever_the_gaps() {
         for (long minute = 0; minute < 3_000; minute += minute % 7 == 0 ? 61 : 1) {
             ids.isNew(CHECKOUT, "id-" + minute, minute * MINUTE);
+            if (minute % 3 == 0) {
+                ids.write();
+            }
 
             assertThat(MemoryStore.entries(store)).isLessThanOrEqualTo(15);
         }

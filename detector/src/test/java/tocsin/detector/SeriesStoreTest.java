@@ -9,17 +9,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tocsin.detector.slo.Delta;
-import tocsin.detector.slo.FacetState;
 import tocsin.detector.slo.History;
 import tocsin.detector.slo.Ring;
 import tocsin.detector.slo.SloSeries;
 import tocsin.detector.slo.SloState;
+import tocsin.detector.slo.Slos;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 class SeriesStoreTest {
     private static final SeriesKey KEY = new SeriesKey("checkout", "checkout-availability");
@@ -34,7 +32,6 @@ class SeriesStoreTest {
 
     private final KeyValueStore<Bytes, byte[]> heads = MemoryStore.named("heads");
     private final KeyValueStore<Bytes, byte[]> chunks = MemoryStore.named("chunks");
-    private final RingStore.Dirty dirty = new RingStore.Dirty();
     private SeriesStore store = new SeriesStore(heads, new RingStore(chunks));
 
     @ParameterizedTest(name = "seed {0}")
@@ -42,14 +39,16 @@ class SeriesStoreTest {
     void a_ring_that_was_read_back_says_the_same_as_the_one_that_was_written(long seed) {
         var history = new History(seed);
         var live = new SloSeries(new Ring(), SloState.NEW);
-        var restarted = new SloSeries(new Ring(), SloState.NEW);
         for (int i = 0; i < 3_000; i++) {
             var delta = history.next();
-            add(live, delta, new RingStore.Dirty());
-            add(restarted, delta, dirty);
-            store.write(KEY, restarted, dirty);
+            live.count(delta.start(), delta.end(), delta.bad(), delta.total(), (_, _) -> {});
+            count(delta);
+            if (i % 7 == 0) {
+                store.write();
+            }
             if (i % 50 == 0) {
-                restarted = restart();
+                store.write();
+                var restarted = restart();
                 assertThat(sums(restarted.ring())).isEqualTo(sums(live.ring()));
                 assertThat(restarted.ring().first()).isEqualTo(live.ring().first());
                 assertThat(restarted.ring().last()).isEqualTo(live.ring().last());
@@ -58,25 +57,39 @@ class SeriesStoreTest {
     }
 
     @Test
-    void state_is_read_back_as_it_was_written() {
-        var facets = Map.of("PAGE_FAST", new FacetState(true, 5, 7));
-        var state = new SloState("4f3c", 3, facets, 29_460_060, true);
-        var ring = new Ring();
-        ring.add(0, 10_000, 1, 2, dirty);
+    void what_was_not_written_is_not_read_back() {
+        count(new Delta(0, 10_000, 1, 2));
+        store.write();
+        count(new Delta(10_000, 20_000, 1, 2));
 
-        store.write(KEY, new SloSeries(ring, state), dirty);
-
-        assertThat(restart().state()).isEqualTo(state);
+        assertThat(restart().ring().last()).isEqualTo(10_000);
     }
 
     @Test
-    void chunks_that_left_the_ring_leave_the_store() {
-        var series = new SloSeries(new Ring(), SloState.NEW);
+    void state_is_read_back_as_it_was_written() {
+        var slo = Slos.of(Slos.DEMO);
+        count(new Delta(0, 120_000, 60, 120));
+        var series = store.series(KEY);
+        var _ = series.series().evaluate(slo, 120_000, 105_000);
+        store.write();
+
+        var state = series.series().state();
+        assertThat(state.firing()).isTrue();
+        assertThat(restart().state()).isEqualTo(state);
+    }
+
+    @ParameterizedTest(name = "written every {0} samples")
+    @ValueSource(ints = {1, 3, 100})
+    void chunks_that_left_the_ring_leave_the_store(int each) {
         var days = Duration.ofDays(100).toMillis();
+        int samples = 0;
         for (long at = 0; at < days; at += at % 86_400_000 < 7_200_000 ? 10_000 : 60_000_000) {
-            add(series, new Delta(at, at + 10_000, 1, 2), dirty);
-            store.write(KEY, series, dirty);
+            count(new Delta(at, at + 10_000, 1, 2));
+            if (samples++ % each == 0) {
+                store.write();
+            }
         }
+        store.write();
 
         int slots = 0;
         for (int level = 0; level < Ring.levels(); level++) {
@@ -85,16 +98,16 @@ class SeriesStoreTest {
         assertThat(MemoryStore.entries(chunks)).isLessThanOrEqualTo(slots);
     }
 
-    private static void add(SloSeries series, Delta delta, RingStore.Dirty dirty) {
-        series.count(delta.start(), delta.end(), delta.bad(), delta.total(), dirty);
+    private void count(Delta delta) {
+        var series = store.series(KEY);
+        series.count(delta);
+        store.changed(series);
     }
 
     private SloSeries restart() {
         store = new SeriesStore(heads, new RingStore(chunks));
-        var read = new HashMap<SeriesKey, SloSeries>();
-        store.readAll(read::put);
-        assertThat(read).containsOnlyKeys(KEY);
-        return read.values().iterator().next();
+        assertThat(store.all()).hasSize(1);
+        return store.series(KEY).series();
     }
 
     private static List<Object> sums(Ring ring) {

@@ -32,6 +32,7 @@ class SloProcessorTest {
 
     private final List<Object> forwarded = new ArrayList<>();
     private List<KeyValueStore<Bytes, byte[]>> stores = emptyStores();
+    private BeforeCommit beforeCommit = new BeforeCommit();
     private MockProcessorContext<String, Object> context = new MockProcessorContext<>();
     private SloProcessor processor = new SloProcessor(Definitions.always(SET));
     private long offset;
@@ -130,6 +131,7 @@ class SloProcessorTest {
     }
 
     private void restart() {
+        beforeCommit.flushCache();
         processor = new SloProcessor(Definitions.always(SET));
         init();
     }
@@ -137,6 +139,8 @@ class SloProcessorTest {
     private void init() {
         context = new MockProcessorContext<>();
         stores.forEach(context::addStateStore);
+        beforeCommit = new BeforeCommit();
+        context.addStateStore(beforeCommit);
         processor.init(context);
     }
 

@@ -34,6 +34,7 @@ public final class Responder implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MAX_POLL_RECORDS = 200;
+    private static final int COMMIT_MILLIS = 100;
 
     private final ResponderConfig config;
     private final Platform platform;
@@ -97,7 +98,12 @@ public final class Responder implements AutoCloseable {
                 new StreamsApplication(
                         "responder",
                         topology(definitions),
-                        platform.kafka().streams("responder", config.stateDir(), MAX_POLL_RECORDS),
+                        platform.kafka()
+                                .streams(
+                                        "responder",
+                                        config.stateDir(),
+                                        MAX_POLL_RECORDS,
+                                        COMMIT_MILLIS),
                         platform,
                         onFatal));
         var incidents =

@@ -57,7 +57,7 @@ final class Pipeline implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(
                 new KafkaConfig("localhost:1", List.of(), PREFIX, Map.of())
-                        .streams("responder", stateDir.toString(), 200));
+                        .streams("responder", stateDir.toString(), 200, 100));
         driver = new TopologyTestDriver(topology.get(), properties, now);
         events = output(Topics.INCIDENT_EVENTS);
         commands = output(Topics.ESCALATIONS);

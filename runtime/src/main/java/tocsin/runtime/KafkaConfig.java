@@ -72,14 +72,18 @@ public record KafkaConfig(
     /// @param application its name, such as `detector`
     /// @param stateDir where it keeps its stores
     /// @param maxPollRecords how many records one poll takes at most
-    public Map<String, Object> streams(String application, String stateDir, int maxPollRecords) {
+    /// @param commitMillis pause between commits; a decision does not wait for it
+    public Map<String, Object> streams(
+            String application, String stateDir, int maxPollRecords, int commitMillis) {
         var config = common(application);
         config.put("application.id", prefix.replace('.', '-') + application);
         config.put("state.dir", stateDir);
         config.put("processing.guarantee", "exactly_once_v2");
         config.put("replication.factor", -1);
-        config.put("commit.interval.ms", 100);
-        config.put("producer.linger.ms", 5);
+        config.put("commit.interval.ms", commitMillis);
+        // A commit sends what lingers: it delays no decision.
+        config.put("producer.linger.ms", 20);
+        config.put("producer.batch.size", 131_072);
         config.put("producer.transaction.timeout.ms", 6_000);
         config.put("consumer.session.timeout.ms", 6_000);
         config.put("consumer.heartbeat.interval.ms", 1_500);

@@ -1,7 +1,5 @@
 package tocsin.detector.slo;
 
-import java.util.Arrays;
-
 /// One resolution of a ring: the good and bad events of the newest buckets, kept as running sums,
 /// so that any window ending anywhere is one subtraction. Bucket `b` holds what happened in `(b x
 /// length, (b + 1) x length]`.
@@ -11,19 +9,26 @@ final class Level {
 
     private final long length;
     private final long scale;
-    private final long[] bad;
-    private final long[] total;
+    private final int slots;
+
+    /// Of each slot all bad events and all events up to the end of its bucket, side by side: both
+    /// are always read together.
+    private final long[] sums;
+
     private long badBefore;
     private long totalBefore;
     private long newest = Long.MIN_VALUE;
+
+    /// The newest bucket's slot; the one before is the bucket before.
+    private int newestSlot;
 
     /// @param length of a bucket, in milliseconds
     /// @param slots how many buckets are kept
     Level(long length, int slots) {
         this.length = length;
         scale = Math.min(length, MAX_SCALE);
-        bad = new long[slots];
-        total = new long[slots];
+        this.slots = slots;
+        sums = new long[2 * slots];
     }
 
     long bucketLength() {
@@ -41,20 +46,24 @@ final class Level {
 
     /// Number of the oldest bucket still kept.
     long oldest() {
-        return newest - bad.length + 1;
+        return newest - slots + 1;
     }
 
     /// Whether windows of this length, in milliseconds, can be cut from this level.
     boolean covers(long window) {
-        return window <= (bad.length - 1) * length;
+        return window <= (slots - 1) * length;
     }
 
     /// Counts events into a bucket; what is older than the oldest bucket is in no window any more.
     void add(long bucket, long badEvents, long events) {
         advanceTo(bucket);
-        for (long b = Math.max(bucket, oldest()); b <= newest && bucket >= oldest(); b++) {
-            bad[slot(b)] += badEvents;
-            total[slot(b)] += events;
+        if (bucket < oldest()) {
+            return;
+        }
+        for (long b = bucket; b <= newest; b++) {
+            int at = at(b);
+            sums[at] += badEvents;
+            sums[at + 1] += events;
         }
     }
 
@@ -63,22 +72,24 @@ final class Level {
             newest = bucket;
             return;
         }
-        if (bucket - newest >= bad.length) {
-            badBefore = bad[slot(newest)];
-            totalBefore = total[slot(newest)];
-            Arrays.fill(bad, badBefore);
-            Arrays.fill(total, totalBefore);
-            newest = bucket;
+        if (bucket <= newest) {
             return;
         }
+        int last = at(newest);
+        long badSoFar = sums[last];
+        long totalSoFar = sums[last + 1];
+        boolean allNew = bucket - newest >= slots;
+        if (allNew) {
+            newest = bucket - slots;
+        }
         while (newest < bucket) {
-            long badSoFar = bad[slot(newest)];
-            long totalSoFar = total[slot(newest)];
             newest++;
-            badBefore = bad[slot(newest)];
-            totalBefore = total[slot(newest)];
-            bad[slot(newest)] = badSoFar;
-            total[slot(newest)] = totalSoFar;
+            newestSlot = newestSlot + 1 == slots ? 0 : newestSlot + 1;
+            int at = 2 * newestSlot;
+            badBefore = allNew ? badSoFar : sums[at];
+            totalBefore = allNew ? totalSoFar : sums[at + 1];
+            sums[at] = badSoFar;
+            sums[at + 1] = totalSoFar;
         }
     }
 
@@ -153,20 +164,16 @@ final class Level {
     }
 
     private long badUpTo(long bucket) {
-        if (bucket < oldest()) {
-            return badBefore;
-        }
-        return bad[slot(Math.min(bucket, newest))];
+        return bucket < oldest() ? badBefore : sums[at(Math.min(bucket, newest))];
     }
 
     private long totalUpTo(long bucket) {
-        if (bucket < oldest()) {
-            return totalBefore;
-        }
-        return total[slot(Math.min(bucket, newest))];
+        return bucket < oldest() ? totalBefore : sums[at(Math.min(bucket, newest)) + 1];
     }
 
-    private int slot(long bucket) {
-        return (int) Math.floorMod(bucket, (long) bad.length);
+    /// Where the sums of a bucket are, one of those kept.
+    private int at(long bucket) {
+        int slot = newestSlot - (int) (newest - bucket);
+        return 2 * (slot < 0 ? slot + slots : slot);
     }
 }

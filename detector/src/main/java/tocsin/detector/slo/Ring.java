@@ -65,14 +65,10 @@ public final class Ring {
         long newestBefore = level.isEmpty() ? Long.MIN_VALUE : level.newest();
         long firstBucket = Math.floorDiv(start, length);
         long lastBucket = Math.floorDiv(end - 1, length);
-        var events = new Delta(start, end, bad, total);
-        for (long bucket = firstBucket; bucket <= lastBucket; bucket++) {
-            long from = Math.max(start, bucket * length);
-            long to = Math.min(end, (bucket + 1) * length);
-            level.add(
-                    bucket,
-                    events.badUpTo(to) - events.badUpTo(from),
-                    events.totalUpTo(to) - events.totalUpTo(from));
+        if (firstBucket == lastBucket) {
+            level.add(firstBucket, bad, total);
+        } else {
+            addParts(level, new Delta(start, end, bad, total), firstBucket, lastBucket);
         }
         if (newestBefore != Long.MIN_VALUE && newestBefore < level.newest()) {
             onClosed.changed(index, newestBefore);
@@ -82,6 +78,17 @@ public final class Ring {
             if (bucket != newestBefore) {
                 onClosed.changed(index, bucket);
             }
+        }
+    }
+
+    private static void addParts(Level level, Delta events, long firstBucket, long lastBucket) {
+        for (long bucket = firstBucket; bucket <= lastBucket; bucket++) {
+            long from = Math.max(events.start(), bucket * level.bucketLength());
+            long to = Math.min(events.end(), (bucket + 1) * level.bucketLength());
+            level.add(
+                    bucket,
+                    events.badUpTo(to) - events.badUpTo(from),
+                    events.totalUpTo(to) - events.totalUpTo(from));
         }
     }
 

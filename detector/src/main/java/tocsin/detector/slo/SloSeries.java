@@ -18,6 +18,9 @@ public final class SloSeries {
     private List<Facet> facets = List.of();
     private Optional<Slo> facetsOf = Optional.empty();
 
+    /// Nothing fires, nor will it before something is counted or the objective changes.
+    private boolean quiet;
+
     public SloSeries(Ring ring, SloState state) {
         this.ring = ring;
         this.state = state;
@@ -36,6 +39,7 @@ public final class SloSeries {
     public void count(long start, long end, long bad, long total, Ring.BucketListener onClosed) {
         ring.add(start, end, bad, total, onClosed);
         state = state.counted();
+        quiet = false;
     }
 
     /// Decides what has happened.
@@ -64,13 +68,18 @@ public final class SloSeries {
 
     /// The facets that fire next. A facet that the policy has no more does not.
     private Map<String, FacetState> nextFacets(Slo slo, long watermark) {
+        var rules = facetsOf(slo);
+        if (quiet) {
+            return Map.of();
+        }
         var next = new TreeMap<String, FacetState>();
-        for (var rule : facetsOf(slo)) {
+        for (var rule : rules) {
             var then = nextFacet(rule, state.facet(rule.name()), slo.policy(), watermark);
             if (then.firing()) {
                 next.put(rule.name(), then);
             }
         }
+        quiet = next.isEmpty();
         return next;
     }
 
@@ -118,6 +127,7 @@ public final class SloSeries {
             made.add(new Facet.TotalOutage());
             facets = List.copyOf(made);
             facetsOf = Optional.of(slo);
+            quiet = false;
         }
         return facets;
     }

@@ -21,7 +21,10 @@ public record SloState(
     public static final SloState NEW = new SloState("", 0, Map.of(), Long.MIN_VALUE, false);
 
     public SloState {
-        facets = Collections.unmodifiableSortedMap(new TreeMap<>(facets));
+        facets =
+                facets.isEmpty()
+                        ? Map.of()
+                        : Collections.unmodifiableSortedMap(new TreeMap<>(facets));
     }
 
     /// Whether any facet fires.

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.List;
 
 /// Objectives that tests share.
-final class Slos {
+public final class Slos {
     private static final long MONTH = Duration.ofDays(30).toMillis();
 
     /// The first row of the SRE workbook's table.
     static final BurnPair PAGE_FAST = pair("PAGE_FAST", 14_400, "1h", "5m");
 
     /// What the demo uses: everything an hour does, in two minutes.
-    static final BurnPolicy DEMO =
+    public static final BurnPolicy DEMO =
             new BurnPolicy("demo", List.of(pair("PAGE_FAST", 14_400, "2m", "20s")), 10_000, 20_000);
 
     private Slos() {}
@@ -22,7 +22,7 @@ final class Slos {
         return of(new BurnPolicy("policy", List.of(pairs), 0, 60_000));
     }
 
-    static Slo of(BurnPolicy policy) {
+    public static Slo of(BurnPolicy policy) {
         return new Slo(
                 "checkout-availability",
                 "checkout",
