@@ -11,8 +11,8 @@ sealed interface Facet {
     /// Whether the condition holds at `time`.
     boolean holds(Ring ring, long time);
 
-    /// Whether it has clearly ended at `time`: below nine tenths of the threshold. Nothing counted
-    /// in the newest window is no recovery until the facet is [#forgotten].
+    /// Whether it has clearly ended at `time`: below nine tenths of the threshold. Of a service
+    /// that says nothing any more counts what it said last, until the facet is [#forgotten].
     boolean clear(Ring ring, long time);
 
     /// Whether nothing at all is left in the oldest window that is looked at.
@@ -45,8 +45,8 @@ sealed interface Facet {
             if (!sustained.burnsFasterThan(lower, slo.budgetPpb())) {
                 return true;
             }
-            var recent = ring.sum(pair.shortMillis(), time);
-            return recent.total() > 0 && !recent.burnsFasterThan(lower, slo.budgetPpb());
+            var recent = ring.sum(pair.shortMillis(), Math.min(time, ring.last()));
+            return !recent.burnsFasterThan(lower, slo.budgetPpb());
         }
 
         @Override
@@ -82,8 +82,8 @@ sealed interface Facet {
 
         @Override
         public boolean clear(Ring ring, long time) {
-            var minute = ring.sum(WINDOW, time);
-            return minute.total() > 0 ? !minute.burnsFasterThan(900, HALF) : forgotten(ring, time);
+            var minute = ring.sum(WINDOW, Math.min(time, ring.last()));
+            return !minute.burnsFasterThan(900, HALF) || forgotten(ring, time);
         }
 
         @Override

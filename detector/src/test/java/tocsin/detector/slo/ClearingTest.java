@@ -126,6 +126,23 @@ class ClearingTest {
         assertThat(play.kinds()).containsExactly(FIRING);
     }
 
+    /// Backlogs look like this, and sources that report seldom.
+    @Test
+    void what_had_recovered_before_it_fell_silent_clears_like_what_goes_on() {
+        var play = new Play(Slos.of(QUICK));
+        play.seconds(0, 100, 0, 10);
+        play.seconds(100, 170, 10, 10);
+        play.tick(400);
+        for (long second = 171; second <= 245; second++) {
+            play.sample(second, 0, 10);
+        }
+
+        play.silence(400, 420);
+
+        assertThat(play.kinds()).startsWith(FIRING).endsWith(CLEARED);
+        assertThat(play.steps().getLast().second()).isLessThanOrEqualTo(400 + 1 + 10);
+    }
+
     @Test
     void a_service_that_is_gone_for_good_clears_once() {
         var play = new Play(Slos.of(QUICK));
