@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         description = "An event-driven incident response pipeline on Kafka.",
         mixinStandardHelpOptions = true,
         version = "tocsin 0.1.0",
-        subcommands = {UpCommand.class, DemoCommand.class, ApplyCommand.class, VerifyCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            ApplyCommand.class,
+            TopicsCommand.class,
+            VerifyCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

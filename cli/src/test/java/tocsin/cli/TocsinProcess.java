@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// `tocsin` as a process of its own, which can be killed.
+/// `tocsin`, or one of its services, as a process of its own, which can be killed.
 final class TocsinProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
@@ -21,6 +21,11 @@ final class TocsinProcess implements AutoCloseable {
     }
 
     static TocsinProcess start(Path output, Map<String, String> environment, String... arguments) {
+        return start(Tocsin.class, output, environment, arguments);
+    }
+
+    static TocsinProcess start(
+            Class<?> main, Path output, Map<String, String> environment, String... arguments) {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -33,7 +38,7 @@ final class TocsinProcess implements AutoCloseable {
                                         + System.getProperty("tocsin.registry.home"),
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                Tocsin.class.getName()));
+                                main.getName()));
         command.addAll(List.of(arguments));
         try {
             var builder =

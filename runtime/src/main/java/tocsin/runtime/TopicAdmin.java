@@ -10,6 +10,7 @@ import tocsin.schemas.Topics;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,17 +28,18 @@ public final class TopicAdmin {
     ///   installation
     public static void create(Admin admin, String prefix, int partitions)
             throws InterruptedException {
-        var topics = new ArrayList<NewTopic>();
-        for (var topic : Topics.ALL) {
-            int count = topic.layout() == Topic.Layout.SINGLE_PARTITION ? 1 : partitions;
-            topics.add(new NewTopic(topic.name(prefix), count, (short) -1).configs(config(topic)));
-        }
-        topics.add(
-                new NewTopic(prefix + Topics.DEAD_LETTERS, 1, (short) -1)
-                        .configs(
-                                Map.of(
-                                        "retention.ms",
-                                        Long.toString(Topics.DEAD_LETTERS_RETENTION.toMillis()))));
+        create(admin, prefix, partitions, (short) -1);
+    }
+
+    /// The same with a number of replicas; -1 for the broker's default.
+    static void create(Admin admin, String prefix, int partitions, short replication)
+            throws InterruptedException {
+        var topics =
+                wanted(prefix, partitions).values().stream()
+                        .map(topic ->
+                                new NewTopic(topic.name(), topic.numPartitions(), replication)
+                                        .configs(topic.configs()))
+                        .toList();
         for (var result : admin.createTopics(topics).values().values()) {
             try {
                 result.get();
@@ -47,6 +49,22 @@ public final class TopicAdmin {
                 }
             }
         }
+    }
+
+    /// Every topic as it should be, by name.
+    static Map<String, NewTopic> wanted(String prefix, int partitions) {
+        var topics = new LinkedHashMap<String, NewTopic>();
+        for (var topic : Topics.ALL) {
+            int count = topic.layout() == Topic.Layout.SINGLE_PARTITION ? 1 : partitions;
+            var name = topic.name(prefix);
+            topics.put(name, new NewTopic(name, count, (short) -1).configs(config(topic)));
+        }
+        var letters = prefix + Topics.DEAD_LETTERS;
+        var kept = Long.toString(Topics.DEAD_LETTERS_RETENTION.toMillis());
+        topics.put(
+                letters,
+                new NewTopic(letters, 1, (short) -1).configs(Map.of("retention.ms", kept)));
+        return topics;
     }
 
     /// The partition count that every topic keyed by service has.
