@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Follows whole topics from their beginning, committed records only, and hands each record to a
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
 public final class LogView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogView.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
     /// A topic and who reads it.
     ///
@@ -170,6 +172,7 @@ public final class LogView implements AutoCloseable {
                     return;
                 }
                 LOG.warn("{} waits for the schema registry: {}", name, e.getMessage());
+                LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
             } catch (RuntimeException e) {
                 skip(raw, e);
                 return;

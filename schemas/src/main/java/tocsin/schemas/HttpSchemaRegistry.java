@@ -3,11 +3,9 @@ package tocsin.schemas;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
+import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.NullMarked;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,29 +20,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A registry that speaks Confluent's HTTP API. The base URL may have a path (Apicurio's is
-/// `/apis/ccompat/v7`). Several base URLs are tried in turn.
+/// `/apis/ccompat/v7`). Several base URLs are tried in turn until one gives an answer that can be
+/// used. Whatever is wrong with the registry, and not with what it was asked, is temporary: no
+/// record may be given up for it.
 @NullMarked
 public final class HttpSchemaRegistry implements SchemaRegistry {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final int NOT_FOUND = 404;
+    private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
     private static final ObjectMapper JSON = new JsonMapper();
 
     private record Key(String subject, Schema schema) {}
 
     private final List<URI> bases;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final Duration timeout;
+    private final HttpClient http;
     private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
     private final Map<Key, Integer> ids = new ConcurrentHashMap<>();
 
     /// @param bases base URLs, tried in this order until one answers
     public HttpSchemaRegistry(List<URI> bases) {
+        this(bases, TIMEOUT);
+    }
+
+    /// @param timeout limit of one request, from connecting to the last byte of the answer
+    HttpSchemaRegistry(List<URI> bases, Duration timeout) {
         if (bases.isEmpty()) {
             throw new IllegalArgumentException("a schema registry needs at least one URL");
         }
         this.bases = List.copyOf(bases);
+        this.timeout = timeout;
+        http = HttpClient.newBuilder().connectTimeout(timeout).build();
     }
 
     @Override
@@ -54,14 +65,13 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (known != null) {
             return known;
         }
-        var answer = post("/subjects/" + encode(subject) + "/versions", schemaBody(schema));
-        int id = answer.path("id").asInt(-1);
+        var answer = send("POST", "/subjects/" + encode(subject) + "/versions", schemaBody(schema));
+        int id = answer.accepted().path("id").asInt(-1);
         if (id < 0) {
-            throw new RegistryException(
-                    "the schema registry's answer to a registration has no id: " + answer, false);
+            throw answer.unusable("has no id");
         }
+        remember(answer, id, schema);
         ids.put(key, id);
-        byId.put(id, schema);
         return id;
     }
 
@@ -71,111 +81,111 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (known != null) {
             return known;
         }
-        var schema = parse(get("/schemas/ids/" + id).path("schema").asString(""));
-        byId.put(id, schema);
+        var answer = send("GET", "/schemas/ids/" + id, "");
+        var schema = answer.schema();
+        remember(answer, id, schema);
         return schema;
     }
 
     @Override
     public boolean compatible(String subject, Schema schema) {
         var path = "/compatibility/subjects/" + encode(subject) + "/versions";
-        var response = send(request(path, "POST", schemaBody(schema)));
-        if (response.status == NOT_FOUND) {
-            return true;
-        }
-        return response.json(path).path("is_compatible").asBoolean(false);
+        var answer = send("POST", path, schemaBody(schema));
+        return answer.unknown() || answer.accepted().path("is_compatible").asBoolean(false);
     }
 
     @Override
     public void requireFullTransitive(String subject) {
-        var path = "/config/" + encode(subject);
         var body = Map.of("compatibility", "FULL_TRANSITIVE");
-        send(request(path, "PUT", JSON.writeValueAsString(body))).json(path);
+        send("PUT", "/config/" + encode(subject), JSON.writeValueAsString(body)).accepted();
     }
 
     @Override
     public List<Registered> versions(String subject) {
         var path = "/subjects/" + encode(subject) + "/versions";
-        var response = send(request(path, "GET", ""));
-        if (response.status == NOT_FOUND) {
+        var answer = send("GET", path, "");
+        if (answer.unknown()) {
             return List.of();
         }
         var versions = new ArrayList<Registered>();
-        for (var version : response.json(path)) {
-            var found = get(path + "/" + version.asInt());
-            var registered =
-                    new Registered(
-                            found.path("id").asInt(), parse(found.path("schema").asString("")));
-            byId.put(registered.id(), registered.schema());
-            ids.put(new Key(subject, registered.schema()), registered.id());
-            versions.add(registered);
+        for (var version : answer.accepted()) {
+            var found = send("GET", path + "/" + version.asInt(-1), "");
+            int id = found.accepted().path("id").asInt(-1);
+            var schema = found.schema();
+            remember(found, id, schema);
+            ids.put(new Key(subject, schema), id);
+            versions.add(new Registered(id, schema));
         }
         return List.copyOf(versions);
     }
 
-    private JsonNode get(String path) {
-        return send(request(path, "GET", "")).json(path);
+    /// Values are read by what the registry says of an id, so what it said once must stay.
+    private void remember(RegistryAnswer answer, int id, Schema schema) {
+        var before = byId.putIfAbsent(id, schema);
+        if (before != null && !sameLayout(before, schema)) {
+            throw answer.unusable(
+                    "makes schema %d another one than before (%s, now %s): was the registry rebuilt?"
+                            .formatted(id, before.getFullName(), schema.getFullName()));
+        }
     }
 
-    private JsonNode post(String path, String body) {
-        return send(request(path, "POST", body)).json(path);
+    /// Whether values written with one are read alike with the other.
+    static boolean sameLayout(Schema one, Schema other) {
+        return SchemaNormalization.toParsingForm(one)
+                .equals(SchemaNormalization.toParsingForm(other));
     }
 
-    private record Call(String path, String method, String body) {}
-
-    private static Call request(String path, String method, String body) {
-        return new Call(path, method, body);
-    }
-
-    private Response send(Call call) {
+    private RegistryAnswer send(String method, String path, String body) {
         var problems = new ArrayList<String>();
         for (var base : bases) {
-            var uri = URI.create(base.toString().replaceAll("/+$", "") + call.path);
-            var request =
-                    HttpRequest.newBuilder(uri)
-                            .timeout(TIMEOUT)
-                            .header("Content-Type", CONTENT_TYPE)
-                            .header("Accept", CONTENT_TYPE)
-                            .method(call.method, HttpRequest.BodyPublishers.ofString(call.body))
-                            .build();
+            var uri = URI.create(base.toString().replaceAll("/+$", "") + path);
             try {
-                var answer = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
-                if (answer.statusCode() < 500) {
-                    return new Response(answer.statusCode(), answer.body());
+                var response = ask(uri, method, body);
+                var answer = RegistryAnswer.of(uri, response.statusCode(), response.body());
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
-                problems.add(uri + " answered " + answer.statusCode());
+                problems.add(
+                        "%s answered %d and %s"
+                                .formatted(
+                                        uri,
+                                        response.statusCode(),
+                                        RegistryAnswer.excerpt(response.body())));
             } catch (IOException e) {
                 problems.add(uri + ": " + e);
+            } catch (TimeoutException e) {
+                problems.add(uri + " did not answer within " + timeout.toMillis() + " ms");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RegistryException("interrupted while asking " + uri, true);
             }
         }
         throw new RegistryException(
-                "the schema registry cannot be reached: " + String.join("; ", problems), true);
+                "the schema registry cannot be used: "
+                        + String.join("; ", problems)
+                        + RegistryAnswer.ADVICE,
+                true);
     }
 
-    private record Response(int status, String body) {
-        JsonNode json(String path) {
-            if (status >= 400) {
-                throw new RegistryException(
-                        "the schema registry answered %d to %s: %s".formatted(status, path, body),
-                        status == 408 || status == 429);
-            }
-            try {
-                return JSON.readTree(body);
-            } catch (JacksonException e) {
-                throw new RegistryException(
-                        "the schema registry's answer to " + path + " is no JSON: " + body, true);
-            }
-        }
-    }
-
-    private static Schema parse(String text) {
+    private HttpResponse<String> ask(URI uri, String method, String body)
+            throws IOException, InterruptedException, TimeoutException {
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", CONTENT_TYPE)
+                        .header("Accept", CONTENT_TYPE)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        var handler =
+                HttpResponse.BodyHandlers.limiting(
+                        HttpResponse.BodyHandlers.ofString(UTF_8), ANSWER_BYTES_MAX);
+        var response = http.sendAsync(request, handler);
         try {
-            return new Schema.Parser().parse(text);
-        } catch (SchemaParseException e) {
-            throw new RegistryException("no Avro schema: " + e.getMessage(), false);
+            // A request's own time-out ends with the headers; this one holds for the body too.
+            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            response.cancel(true);
         }
     }
 
