@@ -46,6 +46,11 @@ final class BrokerFixture implements AutoCloseable {
                 Map.of());
     }
 
+    /// Ends the registry; the broker goes on.
+    void stopRegistry() {
+        registry.close();
+    }
+
     @Override
     public void close() {
         Main.close(registry, broker);

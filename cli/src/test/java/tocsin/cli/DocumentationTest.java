@@ -104,6 +104,9 @@ class DocumentationTest {
     }
 
     private static String defaults(Map<String, String> byService) {
+        if (byService.values().stream().allMatch(String::isEmpty)) {
+            return "";
+        }
         if (byService.size() == 4 && byService.values().stream().distinct().count() == 1) {
             return "`" + byService.values().iterator().next() + "`";
         }

@@ -3,11 +3,13 @@ package tocsin.runtime;
 import tocsin.schemas.Topics;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where the brokers and the schema registry are, and how clients of every kind are set up.
 ///
@@ -15,8 +17,23 @@ import java.util.Map;
 /// @param registries base URLs of the schema registry, tried in this order
 /// @param prefix prefix of every topic, group and transactional id
 /// @param extra Kafka settings given to every client as they stand
+/// @param schemaCache file that keeps what the registry said of our schemas, where there is to be
+///   one
 public record KafkaConfig(
-        String bootstrapServers, List<URI> registries, String prefix, Map<String, String> extra) {
+        String bootstrapServers,
+        List<URI> registries,
+        String prefix,
+        Map<String, String> extra,
+        Optional<Path> schemaCache) {
+
+    /// Without a file of schemas.
+    public KafkaConfig(
+            String bootstrapServers,
+            List<URI> registries,
+            String prefix,
+            Map<String, String> extra) {
+        this(bootstrapServers, registries, prefix, extra, Optional.empty());
+    }
 
     /// Reads what every service needs. `TOCSIN_KAFKA_*` is handed to every Kafka client: `_` stands
     /// for a dot, `__` for an underscore, `___` for a dash.
@@ -30,7 +47,19 @@ public record KafkaConfig(
                         text -> Arrays.stream(text.split(",")).map(URI::create).toList()),
                 settings.get(
                         "TOPIC_PREFIX", Topics.DEFAULT_PREFIX, "Prefix of every topic and group"),
-                passThrough(settings.startingWith("KAFKA_")));
+                passThrough(settings.startingWith("KAFKA_")),
+                schemaCache(settings));
+    }
+
+    private static Optional<Path> schemaCache(Settings settings) {
+        return Optional.of(
+                        settings.get(
+                                "SCHEMA_CACHE",
+                                "",
+                                "File that keeps known schemas, so that a start works while the"
+                                        + " registry is down; one for each instance, none = off"))
+                .filter(path -> !path.isBlank())
+                .map(Path::of);
     }
 
     /// Settings of a producer that loses and doubles nothing: acknowledged by all replicas,

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 import tocsin.schemas.HttpSchemaRegistry;
 import tocsin.schemas.RegistryException;
+import tocsin.schemas.RememberedSchemas;
 import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
 
@@ -29,6 +30,7 @@ public final class Platform implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final KafkaConfig kafka;
+    private final SchemaRegistry asked;
     private final SchemaRegistry registry;
     private final PrometheusMeterRegistry meters;
     private final Health health = new Health();
@@ -42,7 +44,12 @@ public final class Platform implements AutoCloseable {
 
     public Platform(KafkaConfig kafka) {
         this.kafka = kafka;
-        registry = new HttpSchemaRegistry(kafka.registries());
+        asked = new HttpSchemaRegistry(kafka.registries());
+        registry =
+                kafka.schemaCache()
+                        .<SchemaRegistry>map(
+                                file -> new RememberedSchemas(asked, kafka.registries(), file))
+                        .orElse(asked);
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         gc.bindTo(meters);
         new JvmMemoryMetrics().bindTo(meters);
@@ -92,11 +99,17 @@ public final class Platform implements AutoCloseable {
 
     private Optional<String> askRegistry() {
         try {
-            registry.versions(Topics.DEFINITIONS.subject(kafka.prefix()));
+            asked.versions(Topics.DEFINITIONS.subject(kafka.prefix()));
             return Optional.empty();
         } catch (RegistryException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(e.getMessage() + standIn());
         }
+    }
+
+    private String standIn() {
+        return registry instanceof RememberedSchemas remembered && remembered.standsIn()
+                ? "; works with the schemas in " + kafka.schemaCache().orElseThrow()
+                : "";
     }
 
     @Override
