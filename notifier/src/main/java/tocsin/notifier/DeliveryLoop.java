@@ -32,6 +32,10 @@ import java.util.function.BooleanSupplier;
 final class DeliveryLoop implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
+
+    /// Before a partition is read again whose next command no registry could explain.
+    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
@@ -84,8 +88,10 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     }
 
     private void turn() throws InterruptedException {
-        var read = receive(consumer.poll(POLL));
-        settle(Duration.ZERO);
+        var records = consumer.poll(POLL);
+        var read = receive(records);
+        boolean stuck = read.size() < records.partitions().size();
+        settle(stuck ? REGISTRY_PAUSE : Duration.ZERO);
         advance();
         commit(read);
         forget();
