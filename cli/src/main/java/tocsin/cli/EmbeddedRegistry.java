@@ -43,6 +43,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        // Classes as the last run left them; written when it ends.
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + home.resolve("registry.jsa"),
+                        "-Xlog:cds=off,cds+dynamic=off",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dquarkus.http.host=127.0.0.1",
