@@ -58,7 +58,9 @@ public final class Detector implements AutoCloseable {
         definitions.demandCaughtUp(START_LIMIT);
         var settings = settings(kafka, config.stateDir());
         settings.put("num.stream.threads", config.threads());
-        var topology = new DetectorTopology(kafka.prefix(), platform.registry(), definitions, true);
+        var topology =
+                new DetectorTopology(
+                        kafka.prefix(), platform.registry(), definitions, true, platform.meters());
         return new Detector(
                 definitions,
                 new StreamsApplication("detector", topology.get(), settings, platform, onFatal));

@@ -1,5 +1,8 @@
 package tocsin.detector;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -33,11 +36,22 @@ import java.util.function.Supplier;
 ///
 /// @param prefix prefix of every topic
 /// @param persistent whether stores live on disk; in memory for tests
+/// @param meters where it counts
 public record DetectorTopology(
-        String prefix, SchemaRegistry registry, Definitions definitions, boolean persistent)
+        String prefix,
+        SchemaRegistry registry,
+        Definitions definitions,
+        boolean persistent,
+        MeterRegistry meters)
         implements Supplier<Topology> {
     private static final Map<String, String> CHANGELOG =
             Map.of("segment.bytes", "16777216", "min.cleanable.dirty.ratio", "0.1");
+
+    /// One that counts nowhere.
+    public DetectorTopology(
+            String prefix, SchemaRegistry registry, Definitions definitions, boolean persistent) {
+        this(prefix, registry, definitions, persistent, new CompositeMeterRegistry());
+    }
 
     @Override
     public Topology get() {
@@ -47,7 +61,7 @@ public record DetectorTopology(
                 Serdes.String().deserializer(),
                 new AvroSerde<>(Topics.METRICS, prefix, registry).deserializer(),
                 Topics.METRICS.name(prefix));
-        topology.addProcessor("slo", new SloSupplier(), "metrics");
+        topology.addProcessor("slo", new SloSupplier(new DetectorMeters(meters)), "metrics");
         topology.addSink(
                 SloProcessor.BREACHES,
                 Topics.BREACHES.name(prefix),
@@ -66,9 +80,15 @@ public record DetectorTopology(
     /// Brings the processor's stores along, so that they cannot be forgotten.
     private final class SloSupplier
             implements ProcessorSupplier<String, MetricSample, String, Object> {
+        private final DetectorMeters counted;
+
+        SloSupplier(DetectorMeters counted) {
+            this.counted = counted;
+        }
+
         @Override
         public Processor<String, MetricSample, String, Object> get() {
-            return new SloProcessor(definitions);
+            return new SloProcessor(definitions, counted);
         }
 
         @Override

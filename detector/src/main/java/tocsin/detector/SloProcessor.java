@@ -1,5 +1,7 @@
 package tocsin.detector;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -38,6 +40,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     private static final Bytes TICK = Bytes.wrap(new byte[] {0});
 
     private final Definitions definitions;
+    private final DetectorMeters meters;
     private SloCatalog catalog = new SloCatalog(DefinitionSet.EMPTY);
     private long tick = Long.MIN_VALUE;
     private long writtenTick = Long.MIN_VALUE;
@@ -47,8 +50,14 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     private SampleIds ids;
     private KeyValueStore<Bytes, byte[]> ticks;
 
+    /// One that counts nowhere.
     SloProcessor(Definitions definitions) {
+        this(definitions, new DetectorMeters(new CompositeMeterRegistry()));
+    }
+
+    SloProcessor(Definitions definitions, DetectorMeters meters) {
         this.definitions = definitions;
+        this.meters = meters;
     }
 
     @Override
@@ -63,6 +72,9 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         var stored = ticks.get(TICK);
         tick = stored == null ? Long.MIN_VALUE : ByteBuffer.wrap(stored).getLong();
         writtenTick = tick;
+        if (stored != null) {
+            meters.tick(context.taskId().toString(), tick);
+        }
         context.<BeforeCommit>getStateStore(BeforeCommit.NAME).run(this::write);
     }
 
@@ -104,6 +116,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
             return;
         }
         tick = at;
+        meters.tick(context.taskId().toString(), at);
         for (var one : series.all()) {
             catalog.find(one.key().service(), one.key().slo())
                     .ifPresent(slo -> evaluate(record, slo, one, false));
@@ -168,6 +181,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
             mapping.breach()
                     .ifPresent(breach -> {
                         context.forward(record.withKey(slo.service()).withValue(breach), BREACHES);
+                        meters.breach();
                         context.commit();
                     });
             context.forward(record.withKey(slo.service()).withValue(mapping.signal()), SIGNALS);
@@ -183,5 +197,10 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
                                 record.value().getEnvelope().getTrace()))
                 .orElseThrow(
                         () -> new IllegalStateException("a sample without a place on the log"));
+    }
+
+    @Override
+    public void close() {
+        meters.closed(context.taskId().toString());
     }
 }

@@ -79,6 +79,7 @@ final class DeliveryLog implements AutoCloseable {
                         reason);
         try {
             await(producer.send(letter));
+            metrics.deadLetter();
         } catch (KafkaException e) {
             if (!(e.getCause() instanceof RecordTooLargeException)) {
                 throw e;

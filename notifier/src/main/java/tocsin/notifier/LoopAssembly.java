@@ -1,5 +1,7 @@
 package tocsin.notifier;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,7 +20,11 @@ import java.time.InstantSource;
 
 /// One delivery loop with the clients it owns. Closing writes nothing: the loop has done so.
 record LoopAssembly(
-        DeliveryLoop loop, Consumer<byte[], byte[]> consumer, DeliveryLog log, Calls calls)
+        DeliveryLoop loop,
+        Consumer<byte[], byte[]> consumer,
+        KafkaClientMetrics consumerMetrics,
+        DeliveryLog log,
+        Calls calls)
         implements AutoCloseable {
     private static final String CLIENT = "notifier";
 
@@ -45,7 +51,7 @@ record LoopAssembly(
         var loop =
                 new DeliveryLoop(
                         consumer, commands, log, readBack, calls, metrics, InstantSource.system());
-        return new LoopAssembly(loop, consumer, log, calls);
+        return new LoopAssembly(loop, consumer, metrics.follow(consumer), log, calls);
     }
 
     private static Consumer<byte[], byte[]> member(KafkaConfig kafka) {
@@ -66,6 +72,6 @@ record LoopAssembly(
     /// Leaves the group first, so that another notifier takes over at once.
     @Override
     public void close() {
-        Main.close(consumer, log, calls);
+        Main.close(consumer, consumerMetrics, log, calls);
     }
 }

@@ -4,10 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+
+import org.apache.kafka.clients.consumer.Consumer;
 
 import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Step;
+import tocsin.runtime.DeadLetters;
 import tocsin.schemas.DeliveryKind;
 
 import java.time.Duration;
@@ -23,6 +27,7 @@ final class NotifierMetrics implements AutoCloseable {
     private final Timer delivery;
     private final Counter repeats;
     private final Counter unusable;
+    private final Counter deadLetters;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final MeterRegistry meters;
     private final Gauge gauge;
@@ -39,7 +44,9 @@ final class NotifierMetrics implements AutoCloseable {
         }
         delivery =
                 Timer.builder("tocsin.delivery")
-                        .description("From the record of the command to the provider's yes")
+                        .description(
+                                "From the arrival at ingest of what caused the page, or the timer"
+                                    + " that did, to the provider's yes")
                         .publishPercentileHistogram()
                         .maximumExpectedValue(Duration.ofMinutes(10))
                         .register(meters);
@@ -51,10 +58,18 @@ final class NotifierMetrics implements AutoCloseable {
                 Counter.builder("tocsin.notifier.unusable")
                         .description("Records that hold no command or step this build can use")
                         .register(meters);
+        deadLetters = DeadLetters.counter(meters, DeadLetters.UNREADABLE);
         gauge =
                 Gauge.builder("tocsin.notifier.in.flight", inFlight, AtomicInteger::get)
                         .description("Calls under way")
                         .register(meters);
+    }
+
+    /// Shows what a consumer says of itself, its lag above all, until the answer is closed.
+    KafkaClientMetrics follow(Consumer<?, ?> consumer) {
+        var followed = new KafkaClientMetrics(consumer);
+        followed.bindTo(meters);
+        return followed;
     }
 
     void written(Step step, Command.Notify command) {
@@ -78,6 +93,10 @@ final class NotifierMetrics implements AutoCloseable {
 
     void unusable() {
         unusable.increment();
+    }
+
+    void deadLetter() {
+        deadLetters.increment();
     }
 
     /// The next notifier of the process has a gauge of its own.

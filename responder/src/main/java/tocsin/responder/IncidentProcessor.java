@@ -100,6 +100,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             return;
         }
         var definitionsAt = Instant.ofEpochMilli(record.timestamp());
+        meters.input(value.getClass(), Duration.between(definitionsAt, now));
         var decided =
                 decide(
                         state(service),

@@ -9,6 +9,7 @@ import tocsin.schemas.EscalationKind;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,11 +19,24 @@ import java.util.function.Supplier;
 final class ResponderMeters {
     private final Map<EscalationKind, Counter> pages = new EnumMap<>(EscalationKind.class);
     private final Map<String, Duration> overdue = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Timer> ages = new HashMap<>();
     private final Timer decisions;
     private final Counter unknown;
     private final Counter failedTimers;
 
     ResponderMeters(MeterRegistry registry) {
+        for (var topic : ResponderTopology.SOURCES) {
+            ages.put(
+                    topic.type(),
+                    Timer.builder("tocsin.input.age")
+                            .description(
+                                    "Age of a record when it is read; a breach's and an alert's"
+                                        + " begins when ingest took its cause in")
+                            .tag("topic", topic.name())
+                            .publishPercentileHistogram()
+                            .maximumExpectedValue(Duration.ofMinutes(10))
+                            .register(registry));
+        }
         for (var kind : EscalationKind.values()) {
             if (kind != EscalationKind.UNKNOWN) {
                 pages.put(
@@ -53,6 +67,14 @@ final class ResponderMeters {
 
     void command(EscalationKind kind) {
         Optional.ofNullable(pages.get(kind)).ifPresent(Counter::increment);
+    }
+
+    /// One record that was read.
+    ///
+    /// @param age since the timestamp it carries
+    void input(Class<?> type, Duration age) {
+        Optional.ofNullable(ages.get(type))
+                .ifPresent(timer -> timer.record(age.isNegative() ? Duration.ZERO : age));
     }
 
     void unknownInput() {

@@ -2,6 +2,10 @@ package tocsin.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -21,9 +25,35 @@ import java.util.Map;
 /// came from and why.
 public final class DeadLetters {
     static final String TOPIC_CONFIG = "tocsin.dead.letters.topic";
+
+    /// Where the handlers count, as an object; nowhere without it.
+    static final String METERS_CONFIG = "tocsin.meters";
+
+    /// Bytes that are no value of their topic.
+    public static final String UNREADABLE = "unreadable";
+
+    private static final String FAILED_RULE = "failed rule";
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private DeadLetters() {}
+
+    /// Counts dead letters.
+    ///
+    /// @param why `unreadable` or `failed rule`
+    public static Counter counter(MeterRegistry registry, String why) {
+        return Counter.builder("tocsin.dead.letters")
+                .description("Records kept as dead letters")
+                .tag("why", why)
+                .register(registry);
+    }
+
+    private static Counter counter(Map<String, ?> configs, String why) {
+        return counter(
+                configs.get(METERS_CONFIG) instanceof MeterRegistry registry
+                        ? registry
+                        : new CompositeMeterRegistry(),
+                why);
+    }
 
     /// The dead letter for one record.
     public static ProducerRecord<byte[], byte[]> letter(
@@ -65,20 +95,24 @@ public final class DeadLetters {
     /// registry that cannot be reached is no fault of the record: the thread fails and tries again.
     public static final class UnreadableRecord implements DeserializationExceptionHandler {
         private String topic = "";
+        private Counter counter = counter(Map.of(), UNREADABLE);
 
         @Override
         public DeserializationExceptionHandler.Response handleError(
                 ErrorHandlerContext context,
                 ConsumerRecord<byte[], byte[]> record,
                 Exception exception) {
-            return exception instanceof RegistryException
-                    ? DeserializationExceptionHandler.Response.fail()
-                    : DeserializationExceptionHandler.Response.resume(
-                            List.of(letter(topic, context, exception)));
+            if (exception instanceof RegistryException) {
+                return DeserializationExceptionHandler.Response.fail();
+            }
+            counter.increment();
+            return DeserializationExceptionHandler.Response.resume(
+                    List.of(letter(topic, context, exception)));
         }
 
         @Override
         public void configure(Map<String, ?> configs) {
+            counter = counter(configs, UNREADABLE);
             topic = String.valueOf(configs.get(TOPIC_CONFIG));
         }
     }
@@ -86,6 +120,7 @@ public final class DeadLetters {
     /// A rule that throws: its record is kept as a dead letter, the next record goes on.
     public static final class FailedRule implements ProcessingExceptionHandler {
         private String topic = "";
+        private Counter counter = counter(Map.of(), FAILED_RULE);
 
         @Override
         public ProcessingExceptionHandler.Response handleError(
@@ -95,12 +130,14 @@ public final class DeadLetters {
                 return ProcessingExceptionHandler.Response.resume();
             }
             LOG.error("A rule failed; its record is kept as a dead letter", exception);
+            counter.increment();
             return ProcessingExceptionHandler.Response.resume(
                     List.of(letter(topic, context, exception)));
         }
 
         @Override
         public void configure(Map<String, ?> configs) {
+            counter = counter(configs, FAILED_RULE);
             topic = String.valueOf(configs.get(TOPIC_CONFIG));
         }
     }

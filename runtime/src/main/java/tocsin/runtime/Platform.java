@@ -1,5 +1,6 @@
 package tocsin.runtime;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -55,6 +56,9 @@ public final class Platform implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
+        Gauge.builder("tocsin.ready", health, checks -> checks.ready() ? 1 : 0)
+                .description("1 while every check of /health/ready is content, else 0")
+                .register(meters);
         admin = Admin.create(kafka.admin("dependency-check"));
         health.check("kafka", () -> kafkaProblem);
         health.check("schema-registry", () -> registryProblem);

@@ -47,6 +47,7 @@ public final class StreamsApplication implements AutoCloseable {
         this.onFatal = onFatal;
         var properties = new Properties();
         properties.putAll(config);
+        properties.put(DeadLetters.METERS_CONFIG, platform.meters());
         streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(this::onFailedThread);
         streams.setStateListener((state, _) -> {

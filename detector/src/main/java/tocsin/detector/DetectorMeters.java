@@ -1,0 +1,52 @@
+package tocsin.detector;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What the detector counts. It has no clock here either: the newest tick is shown as a time, and
+/// whoever reads it knows how old that is.
+final class DetectorMeters {
+    private static final String TICK = "tocsin.detector.tick";
+
+    private final Map<String, Long> ticks = new ConcurrentHashMap<>();
+    private final Counter breaches;
+
+    DetectorMeters(MeterRegistry registry) {
+        breaches =
+                Counter.builder("tocsin.detector.breaches")
+                        .description("Breaches written: fired, changed or cleared")
+                        .register(registry);
+        // That of an earlier detector of this process would stay.
+        Optional.ofNullable(registry.find(TICK).gauge()).ifPresent(registry::remove);
+        Gauge.builder(TICK, this, DetectorMeters::oldest)
+                .description("Newest tick of the partition that is furthest behind, Unix time")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    void breach() {
+        breaches.increment();
+    }
+
+    /// The newest tick of one task, in milliseconds.
+    void tick(String task, long at) {
+        ticks.put(task, at);
+    }
+
+    void closed(String task) {
+        ticks.remove(task);
+    }
+
+    /// Not a number while no task has read a tick.
+    private double oldest() {
+        return ticks.values().stream().mapToLong(Long::longValue).min().stream()
+                .mapToDouble(at -> at / 1_000.0)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+}
