@@ -46,7 +46,7 @@ final class NotifierMetrics implements AutoCloseable {
                 Timer.builder("tocsin.delivery")
                         .description(
                                 "From the arrival at ingest of what caused the page, or the timer"
-                                    + " that did, to the provider's yes")
+                                        + " that did, to the provider's yes")
                         .publishPercentileHistogram()
                         .maximumExpectedValue(Duration.ofMinutes(10))
                         .register(meters);

@@ -31,7 +31,7 @@ final class ResponderMeters {
                     Timer.builder("tocsin.input.age")
                             .description(
                                     "Age of a record when it is read; a breach's and an alert's"
-                                        + " begins when ingest took its cause in")
+                                            + " begins when ingest took its cause in")
                             .tag("topic", topic.name())
                             .publishPercentileHistogram()
                             .maximumExpectedValue(Duration.ofMinutes(10))
