@@ -30,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 /// record may be given up for it.
 @NullMarked
 public final class HttpSchemaRegistry implements SchemaRegistry {
+    private static final int REPEATS = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final int ANSWER_BYTES_MAX = 4 * 1024 * 1024;
@@ -65,7 +66,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (known != null) {
             return known;
         }
-        var answer = send("POST", "/subjects/" + encode(subject) + "/versions", schemaBody(schema));
+        var path = "/subjects/" + encode(subject) + "/versions";
+        var answer = settled("POST", path, schemaBody(schema));
         int id = answer.accepted().path("id").asInt(-1);
         if (id < 0) {
             throw answer.unusable("has no id");
@@ -97,7 +99,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     @Override
     public void requireFullTransitive(String subject) {
         var body = Map.of("compatibility", "FULL_TRANSITIVE");
-        send("PUT", "/config/" + encode(subject), JSON.writeValueAsString(body)).accepted();
+        settled("PUT", "/config/" + encode(subject), JSON.writeValueAsString(body)).accepted();
     }
 
     @Override
@@ -133,6 +135,16 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     static boolean sameLayout(Schema one, Schema other) {
         return SchemaNormalization.toParsingForm(one)
                 .equals(SchemaNormalization.toParsingForm(other));
+    }
+
+    /// Services that start at the same moment say the same to the registry, and some registries let
+    /// all but one of them fail: said again, it is already so.
+    private RegistryAnswer settled(String method, String path, String body) {
+        var answer = send(method, path, body);
+        for (int left = REPEATS; left > 0 && answer.conflict(); left--) {
+            answer = send(method, path, body);
+        }
+        return answer;
     }
 
     private RegistryAnswer send(String method, String path, String body) {

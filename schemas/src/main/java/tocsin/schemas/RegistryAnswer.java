@@ -48,6 +48,12 @@ record RegistryAnswer(URI uri, int status, String text, Optional<JsonNode> json)
         return status == NOT_FOUND && json.map(body -> body.has("error_code")).orElse(false);
     }
 
+    /// Whether it contradicts what the registry has: an incompatible schema, or somebody who was
+    /// faster.
+    boolean conflict() {
+        return status == CONFLICT;
+    }
+
     JsonNode accepted() {
         if (status >= 400) {
             boolean refused = unknown() || status == CONFLICT || status == UNPROCESSABLE;

@@ -7,8 +7,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// What every registry has to do, a real one and a fake alike.
 public abstract class SchemaRegistryContract {
@@ -70,6 +74,34 @@ public abstract class SchemaRegistryContract {
         for (var topic : List.copyOf(Topics.ALL)) {
             assertThat(registry().versions(topic.subject(prefix))).hasSize(1);
             assertThat(registry().compatible(topic.subject(prefix), topic.schema())).isTrue();
+        }
+    }
+
+    @Test
+    void services_may_start_at_the_same_moment() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            var prefix = subject + "-" + round + ".";
+            var starts =
+                    IntStream.range(0, 6)
+                            .<Callable<Integer>>mapToObj(_ ->
+                                    () -> {
+                                        var topics =
+                                                List.<Topic<?>>of(Topics.METRICS, Topics.ALERTS);
+                                        Schemas.registerAndLoad(registry(), prefix, topics);
+                                        return registry()
+                                                .register(
+                                                        Topics.METRICS.subject(prefix),
+                                                        Topics.METRICS.schema());
+                                    })
+                            .toList();
+            var ids = new HashSet<Integer>();
+            try (var threads = Executors.newFixedThreadPool(starts.size())) {
+                for (var start : threads.invokeAll(starts)) {
+                    ids.add(start.get());
+                }
+            }
+            assertThat(ids).hasSize(1);
+            assertThat(registry().versions(Topics.METRICS.subject(prefix))).hasSize(1);
         }
     }
 
