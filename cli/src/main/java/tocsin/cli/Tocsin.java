@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
+            DoctorCommand.class,
             ApplyCommand.class,
+            ConfigCommand.class,
             TopicsCommand.class,
             VerifyCommand.class
         },

@@ -45,14 +45,9 @@ final class TopicsCommand {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             description = "text or json. Default: ${DEFAULT-VALUE}")
-    private Output output = Output.text;
+    private OutputFormat output = OutputFormat.text;
 
     @Spec private CommandSpec spec = CommandSpec.create();
-
-    enum Output {
-        text,
-        json
-    }
 
     @Command(
             name = "plan",
@@ -96,7 +91,7 @@ final class TopicsCommand {
 
     private void print(TopicPlan plan, boolean change) {
         var out = spec.commandLine().getOut();
-        if (output == Output.json) {
+        if (output == OutputFormat.json) {
             out.println(
                     JsonMapper.shared()
                             .writeValueAsString(Map.of("applied", change, "topics", plan.steps())));

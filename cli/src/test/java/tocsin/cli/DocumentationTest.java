@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-import tocsin.detector.DetectorConfig;
 import tocsin.detector.slo.SloReader;
-import tocsin.ingest.IngestConfig;
-import tocsin.notifier.NotifierConfig;
-import tocsin.responder.ResponderConfig;
 import tocsin.responder.policy.Rulebook;
-import tocsin.runtime.HttpServer;
-import tocsin.runtime.KafkaConfig;
-import tocsin.runtime.Settings;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -40,6 +35,19 @@ class DocumentationTest {
         assertThat(Files.readString(PROJECT.resolve("docs/operations.md"))).contains(topicsTable());
     }
 
+    /// With `-Ddocs=write` it writes them instead.
+    @ParameterizedTest
+    @ValueSource(strings = {"data-dictionary.md", "asyncapi.yaml"})
+    void generated_pages_are_what_the_schemas_say(String name) throws IOException {
+        var page = name.endsWith(".md") ? DataDictionary.page() : AsyncApi.document();
+        var file = PROJECT.resolve("docs").resolve(name);
+        if (System.getProperty("docs", "").equals("write")) {
+            Files.writeString(file, page);
+        }
+
+        assertThat(file).as("renew it with -Ddocs=write").hasContent(page);
+    }
+
     @Test
     void the_examples_of_definitions_can_be_applied(@TempDir Path folder) throws IOException {
         var text = Files.readString(PROJECT.resolve("docs/definitions.md"));
@@ -61,16 +69,7 @@ class DocumentationTest {
     }
 
     private static String settingsTable() {
-        var services = new LinkedHashMap<String, Settings>();
-        var ingest = settings(services, "ingest");
-        IngestConfig.from(ingest);
-        var detector = settings(services, "detector");
-        HttpServer.Config.from(detector, 8082);
-        DetectorConfig.from(detector);
-        ResponderConfig.from(settings(services, "responder"));
-        var notifier = settings(services, "notifier");
-        HttpServer.Config.from(notifier, 8083);
-        NotifierConfig.from(notifier);
+        var services = ServiceSettings.of(Map.of()).services();
         var rows = new LinkedHashMap<String, Map<String, String>>();
         var docs = new LinkedHashMap<String, String>();
         services.forEach((service, settings) ->
@@ -92,13 +91,6 @@ class DocumentationTest {
                                 "\n", "| setting | default | what |\n|---|---|---|\n", "\n"));
     }
 
-    private static Settings settings(Map<String, Settings> services, String name) {
-        var settings = new Settings(Map.of());
-        services.put(name, settings);
-        KafkaConfig.from(settings);
-        return settings;
-    }
-
     private static String plain(String absent) {
         return absent.replaceAll("^\\[|]$", "");
     }
@@ -116,23 +108,10 @@ class DocumentationTest {
     }
 
     private static String topicsTable() {
-        var writers =
-                Map.ofEntries(
-                        Map.entry("metrics", "ingest"),
-                        Map.entry("alerts", "ingest"),
-                        Map.entry("breaches", "detector"),
-                        Map.entry("signals", "detector"),
-                        Map.entry("actions", "responder's API"),
-                        Map.entry("incident-events", "responder"),
-                        Map.entry("incidents", "responder"),
-                        Map.entry("escalations", "responder"),
-                        Map.entry("deliveries", "notifier"),
-                        Map.entry("definitions", "responder's API"),
-                        Map.entry("controls", "responder's API"));
         return Topics.ALL.stream()
                 .map(topic ->
                         "| `%s` | %s | %s |"
-                                .formatted(topic.name(), writers.get(topic.name()), kept(topic)))
+                                .formatted(topic.name(), Writers.of(topic), kept(topic)))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -154,7 +154,8 @@ final class SeparateProcesses implements AutoCloseable {
         return "http://127.0.0.1:" + registryPort + "/apis/ccompat/v7";
     }
 
-    private Map<String, String> environment() {
+    /// What tells a service where broker and registry are.
+    Map<String, String> environment() {
         return Map.of(
                 "TOCSIN_BOOTSTRAP_SERVERS",
                 "127.0.0.1:" + kafkaPort,

@@ -6,6 +6,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import picocli.CommandLine;
+
 import tocsin.cli.SeparateProcesses.Service;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.HttpSchemaRegistry;
@@ -38,6 +40,7 @@ class SeparateProcessesTest {
                                 folder.resolve("phone.ndjson"), LocalTocsin.SECRET, _ -> {});
                 var processes = new SeparateProcesses(folder)) {
             tocsin = processes;
+            assertThat(doctor()).isZero();
             apply(phone.url());
             try (var live = new LiveTraffic(processes.url(Service.INGEST))) {
                 traffic = live;
@@ -54,6 +57,15 @@ class SeparateProcessesTest {
         }
         assertThat(ids("page")).as("pages, each under an id of its own").hasSize(2);
         assertThat(types("page")).as("requests for them").hasSize(2);
+    }
+
+    private int doctor() {
+        return new CommandLine(new DoctorCommand(tocsin.environment()))
+                .execute(
+                        "--ingest",
+                        tocsin.url(Service.INGEST),
+                        "--api",
+                        tocsin.url(Service.RESPONDER));
     }
 
     /// The demo's definitions with shorter windows, so that all this takes minutes.

@@ -1,13 +1,18 @@
 package tocsin.runtime;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Reads typed settings from the environment (`TOCSIN_*`) and remembers every problem, so that an
@@ -19,10 +24,27 @@ public final class Settings {
     /// @param name without the prefix `TOCSIN_`
     /// @param absent its default as text; empty when there is none
     /// @param doc what it is, in one sentence
-    public record Asked(String name, String absent, String doc) {}
+    /// @param value what it is now; of a secret only whether there is one
+    /// @param source where the value comes from: `default`, `environment`, or a file
+    public record Asked(String name, String absent, String doc, String value, String source) {
+        /// The variable's whole name.
+        public String variable() {
+            return PREFIX + name;
+        }
+    }
 
     /// What every variable begins with.
     public static final String PREFIX = "TOCSIN_";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final String FILE = "_FILE";
+    private static final String KAFKA = "KAFKA_";
+
+    /// Read by the log's configuration.
+    private static final Set<String> READ_ELSEWHERE = Set.of("LOG_LEVEL", "LOG_FORMAT");
+
+    private static final String DEFAULT = "default";
+    private static final String ENVIRONMENT = "environment";
 
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
@@ -34,7 +56,12 @@ public final class Settings {
 
     /// The parsed value, or the default when the variable is absent or blank.
     public <T> T get(String name, T absent, String doc, Function<String, T> parse) {
-        asked.put(name, new Asked(name, String.valueOf(absent), doc));
+        var plain = String.valueOf(absent);
+        asked.put(
+                name,
+                text(name)
+                        .map(text -> new Asked(name, plain, doc, text, ENVIRONMENT))
+                        .orElse(new Asked(name, plain, doc, plain, DEFAULT)));
         return text(name).map(text -> parsed(name, text, absent, parse)).orElse(absent);
     }
 
@@ -61,20 +88,29 @@ public final class Settings {
     /// A secret: the variable itself, or the content of the file that the variable with `_FILE`
     /// behind it names. Never printed.
     public Optional<String> secret(String name, String doc) {
-        asked.put(name, new Asked(name, "", doc));
+        asked.put(name, askedSecret(name, doc));
         var direct = text(name);
         if (direct.isPresent()) {
             return direct;
         }
-        return text(name + "_FILE")
+        return text(name + FILE)
                 .map(file -> {
                     try {
                         return Files.readString(Path.of(file)).strip();
                     } catch (IOException e) {
-                        problems.add(PREFIX + name + "_FILE=" + file + ": cannot be read: " + e);
+                        problems.add(PREFIX + name + FILE + "=" + file + ": cannot be read: " + e);
                         return "";
                     }
                 });
+    }
+
+    private Asked askedSecret(String name, String doc) {
+        if (text(name).isPresent()) {
+            return new Asked(name, "", doc, "<secret>", ENVIRONMENT);
+        }
+        return text(name + FILE)
+                .map(file -> new Asked(name, "", doc, "<secret>", "file " + file))
+                .orElse(new Asked(name, "", doc, "", DEFAULT));
     }
 
     /// All variables whose names begin with `TOCSIN_` and `prefix`, without both.
@@ -93,10 +129,45 @@ public final class Settings {
         return List.copyOf(asked.values());
     }
 
-    /// Throws one exception that names every bad setting.
+    /// What is wrong with the values read so far.
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /// Variables that begin like settings but were not asked for, in alphabetical order.
+    ///
+    /// @param known names asked for elsewhere, without the prefix
+    public List<String> unknown(Collection<String> known) {
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX))
+                .map(name -> name.substring(PREFIX.length()))
+                .filter(name -> !READ_ELSEWHERE.contains(name) && !name.startsWith(KAFKA))
+                .filter(name -> !isAsked(name) && !known.contains(name))
+                .sorted()
+                .toList();
+    }
+
+    private boolean isAsked(String name) {
+        return asked.containsKey(name)
+                || (name.endsWith(FILE)
+                        && asked.containsKey(name.substring(0, name.length() - FILE.length())));
+    }
+
+    /// Warns of variables that look like misspelt settings, and throws one exception that names
+    /// every bad setting.
     ///
     /// @throws IllegalArgumentException when a setting was bad
     public void check() {
+        for (var name : unknown(List.of())) {
+            Spelling.nearest(name, asked.keySet())
+                    .ifPresent(meant ->
+                            LOG.warn(
+                                    "{}{} is no setting; did you mean {}{}?",
+                                    PREFIX,
+                                    name,
+                                    PREFIX,
+                                    meant));
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("bad settings:\n  " + String.join("\n  ", problems));
         }

@@ -3,14 +3,19 @@ package tocsin.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class SettingsTest {
     @Test
@@ -61,7 +66,66 @@ class SettingsTest {
 
         assertThat(settings.asked())
                 .containsExactly(
-                        new Settings.Asked("TOPIC_PREFIX", "tocsin.", "Prefix of every topic"));
+                        new Settings.Asked(
+                                "TOPIC_PREFIX",
+                                "tocsin.",
+                                "Prefix of every topic",
+                                "tocsin.",
+                                "default"));
+    }
+
+    @Test
+    void values_are_shown_with_their_source_and_secrets_not_at_all(@TempDir Path folder)
+            throws IOException {
+        var file = Files.writeString(folder.resolve("secret"), "canary");
+        var settings =
+                new Settings(
+                        Map.of(
+                                "TOCSIN_THREADS", "3",
+                                "TOCSIN_A", "canary",
+                                "TOCSIN_B_FILE", file.toString()));
+        settings.get("THREADS", 1, "", Integer::parseInt);
+        settings.secret("A", "");
+        settings.secret("B", "");
+        settings.secret("C", "");
+
+        assertThat(settings.asked())
+                .extracting(Settings.Asked::value, Settings.Asked::source)
+                .containsExactly(
+                        tuple("3", "environment"),
+                        tuple("<secret>", "environment"),
+                        tuple("<secret>", "file " + file),
+                        tuple("", "default"));
+        assertThat(settings.unknown(List.of())).isEmpty();
+    }
+
+    @Test
+    void what_nobody_asked_for_is_unknown() {
+        var settings =
+                new Settings(
+                        Map.of(
+                                "TOCSIN_THREAD", "3",
+                                "TOCSIN_STATE_DIR", "/x",
+                                "TOCSIN_KAFKA_SASL_MECHANISM", "PLAIN",
+                                "TOCSIN_LOG_FORMAT", "json",
+                                "HOME", "/root"));
+        settings.get("THREADS", 1, "", Integer::parseInt);
+
+        assertThat(settings.unknown(List.of("STATE_DIR"))).containsExactly("THREAD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "THREAD, THREADS",
+        "THRAEDS, THREADS",
+        "BOOTSTRAP_SERVER, BOOTSTRAP_SERVERS",
+        "HTTP_PORTS, HTTP_PORT",
+        "COLOUR, "
+    })
+    void the_nearest_spelling_is_suggested(String written, String meant) {
+        var known = List.of("THREADS", "BOOTSTRAP_SERVERS", "HTTP_PORT", "HTTP_HOST");
+
+        assertThat(Spelling.nearest(written, known)).isEqualTo(Optional.ofNullable(meant));
     }
 
     @Test
