@@ -145,7 +145,7 @@ class SettingsTest {
                 .containsEntry("acks", "all")
                 .containsEntry("with_underscore", "u")
                 .containsEntry("with-dash", "d");
-        assertThat(kafka.streams("detector", "/tmp/x", 10, 100))
+        assertThat(kafka.streams("detector", "state", 10, 100))
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("application.id", "tocsin-detector");
     }
