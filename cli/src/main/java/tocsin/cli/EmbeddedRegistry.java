@@ -16,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Apicurio Registry as a child process on loopback. It keeps its data on the same Kafka log, so
 /// that schema ids survive whatever the log survives.
 public final class EmbeddedRegistry implements AutoCloseable {
+    /// Its first end writes the archive of classes.
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private final Process process;
@@ -151,9 +154,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        try (var pipe = process.getOutputStream()) {
+            pipe.write(RegistryProcess.GOODBYE);
+            pipe.flush();
+            if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
