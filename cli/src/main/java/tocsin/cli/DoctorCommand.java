@@ -122,7 +122,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 !registry.versions(topic.subject(kafka.prefix())).isEmpty())
                         .count();
         return "knows %d of %d topics at %s"
-                .formatted(known, Topics.ALL.size(), kafka.registries().getFirst());
+                .formatted(known, Topics.ALL.size(), kafka.registries().getFirst().getHost());
     }
 
     private static String ready(String url) {

@@ -1,5 +1,7 @@
 package tocsin.cli;
 
+import org.apache.kafka.common.KafkaException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -45,6 +47,11 @@ public final class Tocsin {
             throws Exception {
         if (problem instanceof UserError) {
             command.getErr().println("tocsin: " + problem.getMessage());
+            return 1;
+        }
+        if (problem instanceof IllegalArgumentException || problem instanceof KafkaException) {
+            var cause = problem.getCause() == null ? problem : problem.getCause();
+            command.getErr().println("tocsin: " + cause.getMessage());
             return 1;
         }
         throw problem;

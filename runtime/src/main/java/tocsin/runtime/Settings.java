@@ -60,7 +60,7 @@ public final class Settings {
         asked.put(
                 name,
                 text(name)
-                        .map(text -> new Asked(name, plain, doc, text, ENVIRONMENT))
+                        .map(text -> new Asked(name, plain, doc, shown(text), ENVIRONMENT))
                         .orElse(new Asked(name, plain, doc, plain, DEFAULT)));
         return text(name).map(text -> parsed(name, text, absent, parse)).orElse(absent);
     }
@@ -102,6 +102,11 @@ public final class Settings {
                         return "";
                     }
                 });
+    }
+
+    /// Without the password that a URL may carry.
+    private static String shown(String text) {
+        return text.replaceAll("//[^/@]*@", "//<secret>@");
     }
 
     private Asked askedSecret(String name, String doc) {
@@ -181,7 +186,7 @@ public final class Settings {
         try {
             return parse.apply(text);
         } catch (RuntimeException e) {
-            problems.add("%s%s=%s: %s".formatted(PREFIX, name, text, reason(e)));
+            problems.add("%s%s=%s: %s".formatted(PREFIX, name, shown(text), reason(e)));
             return absent;
         }
     }

@@ -100,6 +100,16 @@ class SettingsTest {
     }
 
     @Test
+    void the_password_of_a_url_is_not_shown() {
+        var settings = new Settings(Map.of("TOCSIN_URL", "https://me:canary@host/path"));
+        settings.get("URL", "", "");
+
+        assertThat(settings.asked())
+                .extracting(Settings.Asked::value)
+                .containsExactly("https://<secret>@host/path");
+    }
+
+    @Test
     void what_nobody_asked_for_is_unknown() {
         var settings =
                 new Settings(
