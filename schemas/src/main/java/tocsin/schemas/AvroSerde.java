@@ -4,6 +4,8 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -53,8 +55,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     }
 
     private final class FramedSerializer implements Serializer<T> {
-        private final SpecificDatumWriter<T> writer =
-                new SpecificDatumWriter<>(topic.schema(), SpecificData.getForClass(topic.type()));
+        private final DatumWriter<T> writer = newWriter();
         private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         private @Nullable BinaryEncoder encoder;
         private int id = -1;
@@ -85,7 +86,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     }
 
     private final class FramedDeserializer implements Deserializer<T> {
-        private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+        private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
         private @Nullable BinaryDecoder decoder;
 
         @Override
@@ -105,7 +106,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
                         DecoderFactory.get()
                                 .binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
                 return reader.read(null, decoder);
-            } catch (IOException | AvroRuntimeException e) {
+            } catch (IOException | AvroRuntimeException | UnsupportedOperationException e) {
                 throw new SerializationException(
                         "cannot read %s written with schema %d: %s".formatted(subject, id, e), e);
             } catch (RegistryException e) {
@@ -117,15 +118,32 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             }
         }
 
-        private SpecificDatumReader<T> reader(int id) {
+        private DatumReader<T> reader(int id) {
             Schema writer = registry.schema(id);
             if (!writer.getFullName().equals(topic.schema().getFullName())) {
                 throw new SerializationException(
                         "schema %d is %s, not %s"
                                 .formatted(id, writer.getFullName(), topic.schema().getFullName()));
             }
-            return new SpecificDatumReader<>(
-                    writer, topic.schema(), SpecificData.getForClass(topic.type()));
+            return newReader(writer);
         }
+    }
+
+    // The two kinds of values that the detector handles by the hundred thousand have ways of their
+    // own.
+
+    @SuppressWarnings("unchecked") // the topic's type says what T is
+    private DatumWriter<T> newWriter() {
+        return topic.type() == SignalPoint.class
+                ? (DatumWriter<T>) new SignalWriter()
+                : new SpecificDatumWriter<>(topic.schema(), SpecificData.getForClass(topic.type()));
+    }
+
+    @SuppressWarnings("unchecked") // the topic's type says what T is
+    private DatumReader<T> newReader(Schema writer) {
+        return topic.type() == MetricSample.class && writer.equals(topic.schema())
+                ? (DatumReader<T>) new SampleReader()
+                : new SpecificDatumReader<>(
+                        writer, topic.schema(), SpecificData.getForClass(topic.type()));
     }
 }

@@ -9,6 +9,7 @@ import org.apache.avro.util.ClassSecurityValidator;
 import org.jspecify.annotations.NullMarked;
 
 import java.time.Duration;
+import java.util.List;
 
 /// One topic of the catalogue: its name without the installation's prefix, what its values are, how
 /// it is partitioned and how long it is kept.
@@ -32,6 +33,10 @@ public record Topic<T extends SpecificRecord>(
                 ClassSecurityValidator.composite(
                         ClassSecurityValidator.getGlobal(),
                         type -> type.getPackageName().equals(Topic.class.getPackageName())));
+        // No record is longer than this; a damaged one may say that two gigabytes of text follow.
+        for (var limit : List.of("string.maxLength", "bytes.maxLength")) {
+            System.getProperties().putIfAbsent("org.apache.avro.limits." + limit, "16777216");
+        }
         // Avro compares the elements of lists with its generic model.
         GenericData.get().addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     }

@@ -12,7 +12,9 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -38,6 +40,48 @@ class AvroSerdeTest {
 
             assertThat(bytes[0]).isZero();
             assertThat(read).as("seed %d", seed).isEqualTo(value);
+        }
+    }
+
+    static Stream<Topic<?>> topicsWithWaysOfTheirOwn() {
+        return Stream.of(Topics.METRICS, Topics.SIGNALS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("topicsWithWaysOfTheirOwn")
+    <T extends SpecificRecord> void avro_itself_writes_the_same_bytes_and_reads_the_same_values(
+            Topic<T> topic) throws IOException {
+        long seed = new Random().nextLong();
+        var random = new RandomRecords(seed);
+        for (int i = 0; i < 200; i++) {
+            var value = random.next(topic);
+            var serde = new AvroSerde<>(topic, Topics.DEFAULT_PREFIX, registry);
+            int id = registry.register(topic.subject(Topics.DEFAULT_PREFIX), topic.schema());
+
+            var avros = RandomRecords.reencode(value, topic.schema(), topic.schema(), id);
+            var ours = serde.serializer().serialize("any", value);
+            var read = serde.deserializer().deserialize("any", avros);
+
+            assertThat(ours).as("seed %d", seed).isEqualTo(avros);
+            assertThat(read).as("seed %d", seed).isEqualTo(value);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void damaged_samples_are_refused_as_unreadable_and_nothing_else(long seed) {
+        var random = new Random(seed);
+        var serde = new AvroSerde<>(Topics.METRICS, "tocsin.", registry);
+        for (int i = 0; i < 3_000; i++) {
+            var bytes =
+                    serde.serializer()
+                            .serialize("any", new RandomRecords(seed + i).next(Topics.METRICS));
+            bytes[5 + random.nextInt(bytes.length - 5)] = (byte) random.nextInt(256);
+            try {
+                serde.deserializer().deserialize("any", bytes);
+            } catch (SerializationException expected) {
+                assertThat(expected).hasMessageContaining("metrics-value");
+            }
         }
     }
 
