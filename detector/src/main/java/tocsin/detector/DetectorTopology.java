@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 ///               |  series-heads      state and newest buckets of a series
 ///               |  ring-chunks       closed buckets of a series, sixty an entry
 ///               |  counter-targets   last readings of a scrape target's counters
-///               |  sample-ids        what was counted in the last 15 minutes
+///               |  counted-ids       what was counted in the last 15 minutes
 ///               |  newest-tick       the newest tick of the partition
 /// ```
 ///

@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes a decision in the language of the topics.
+/// Writes a decision in the language of the topics. There are many signals, and builders, which
+/// check and copy every field, would cost more than the rest: all but the breach itself goes
+/// without.
 record Mapping(Slo slo, Change change, long definitions, Cause cause) {
 
     /// The breach's new revision, where there is one.
@@ -57,46 +59,30 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
 
     /// How the objective stands.
     SignalPoint signal() {
-        return SignalPoint.newBuilder()
-                .setEnvelope(
-                        envelope(
-                                slo.service()
-                                        + "/"
-                                        + slo.name()
-                                        + "/"
-                                        + cause.partition()
-                                        + "-"
-                                        + cause.offset()))
-                .setKind(SignalKind.SLO)
-                .setService(slo.service())
-                .setSlo(slo.name())
-                .setDefinitions(definitions)
-                .setFiring(change.standing().firing())
-                .setFacets(facets())
-                .setBudget(budget())
-                .build();
+        var id = slo.service() + "/" + slo.name() + "/" + cause.partition() + "-" + cause.offset();
+        return new SignalPoint(
+                envelope(id),
+                SignalKind.SLO,
+                slo.service(),
+                slo.name(),
+                definitions,
+                change.standing().firing(),
+                facets(),
+                budget());
     }
 
     private Envelope envelope(String id) {
-        return Envelope.newBuilder()
-                .setId(id)
-                .setAt(Instant.ofEpochMilli(change.standing().at()))
-                .setTrace(cause.trace())
-                .setCause(
-                        tocsin.schemas.Cause.newBuilder()
-                                .setTopic(Topics.METRICS.name())
-                                .setPartition(cause.partition())
-                                .setOffset(cause.offset())
-                                .build())
-                .build();
+        return new Envelope(
+                id,
+                Instant.ofEpochMilli(change.standing().at()),
+                cause.trace(),
+                new tocsin.schemas.Cause(
+                        Topics.METRICS.name(), cause.partition(), cause.offset(), "", null));
     }
 
     private List<Facet> facets() {
         return change.standing().facets().stream().map(this::facet).toList();
     }
-
-    // Facets, windows and budget make up most of a signal, and there are many signals: their
-    // builders, which check and copy every field, would cost more than the rest.
 
     private Facet facet(Standing.FacetStanding facet) {
         return new Facet(

@@ -10,8 +10,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tocsin.detector.slo.Change;
 import tocsin.detector.slo.CounterTarget;
-import tocsin.detector.slo.Delta;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloCatalog;
 import tocsin.runtime.definitions.DefinitionSet;
@@ -20,7 +20,6 @@ import tocsin.schemas.MetricSample;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 
 /// Reads samples and ticks, asks the objectives they count for, writes what changed. Its only clock
 /// are the ticks and the samples themselves.
@@ -28,7 +27,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     static final String HEADS = "series-heads";
     static final String CHUNKS = "ring-chunks";
     static final String COUNTERS = "counter-targets";
-    static final String SAMPLE_IDS = "sample-ids";
+    static final String SAMPLE_IDS = "counted-ids";
     static final String TICKS = "newest-tick";
     static final String BREACHES = "breaches";
     static final String SIGNALS = "signals";
@@ -41,11 +40,11 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
 
     private final Definitions definitions;
     private final DetectorMeters meters;
-    private SloCatalog catalog = new SloCatalog(DefinitionSet.EMPTY);
     private long tick = Long.MIN_VALUE;
     private long writtenTick = Long.MIN_VALUE;
     private ProcessorContext<String, Object> context;
     private SeriesStore series;
+    private Watched watched;
     private CounterStore counters;
     private SampleIds ids;
     private KeyValueStore<Bytes, byte[]> ticks;
@@ -66,6 +65,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         series =
                 new SeriesStore(
                         context.getStateStore(HEADS), new RingStore(context.getStateStore(CHUNKS)));
+        watched = new Watched(new SloCatalog(DefinitionSet.EMPTY), series);
         counters = new CounterStore(context.getStateStore(COUNTERS));
         ids = new SampleIds(context.getStateStore(SAMPLE_IDS));
         ticks = context.getStateStore(TICKS);
@@ -104,9 +104,9 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
 
     private void useDefinitionsOf(Record<String, MetricSample> record) {
         var set = definitions.at(Instant.ofEpochMilli(record.timestamp()));
-        if (set.version() != catalog.version()) {
-            catalog = new SloCatalog(set);
-            catalog.problems().forEach(problem -> LOG.warn("Not watched: {}", problem));
+        if (set.version() != watched.catalog().version()) {
+            watched = new Watched(new SloCatalog(set), series);
+            watched.catalog().problems().forEach(problem -> LOG.warn("Not watched: {}", problem));
         }
     }
 
@@ -117,34 +117,36 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         }
         tick = at;
         meters.tick(context.taskId().toString(), at);
-        for (var one : series.all()) {
-            catalog.find(one.key().service(), one.key().slo())
-                    .ifPresent(slo -> evaluate(record, slo, one, false));
+        for (var objective : watched.objectives()) {
+            evaluate(record, objective, false);
         }
     }
 
     private void counts(Record<String, MetricSample> record, MetricSample sample) {
-        var slos = catalog.of(sample.getService(), sample.getSli());
-        if (slos.isEmpty()) {
+        var indicator = watched.indicator(sample.getService(), sample.getSli());
+        if (indicator.objectives().isEmpty()) {
             return;
         }
         var delta = Samples.delta(sample, record.timestamp());
-        var owner = new SeriesKey(sample.getService(), sample.getSli());
-        if (ids.isNew(owner, Samples.id(sample, delta), delta.end())) {
-            slos.forEach(slo -> count(record, slo, List.of(delta)));
+        if (ids.isNew(indicator.owner(), Samples.id(sample, delta), record.timestamp())) {
+            for (var objective : indicator.objectives()) {
+                objective.series().count(delta);
+                evaluate(record, objective, true);
+            }
         }
     }
 
     private void cumulative(Record<String, MetricSample> record, MetricSample sample) {
-        for (var slo : catalog.of(sample.getService(), sample.getSli())) {
+        for (var objective : watched.indicator(sample.getService(), sample.getSli()).objectives()) {
             var reading = Samples.reading(sample, record.timestamp());
-            var key = new SeriesKey(slo.service(), slo.name());
+            var key = objective.series().key();
             var target = counters.target(key, reading.target());
             if (use(reading, target)) {
-                var deltas = target.release(slo.goodCounted());
+                var deltas = target.release(objective.slo().goodCounted());
                 counters.changed(key, reading.target(), target);
                 if (!deltas.isEmpty()) {
-                    count(record, slo, deltas);
+                    deltas.forEach(objective.series()::count);
+                    evaluate(record, objective, true);
                 }
             }
         }
@@ -158,34 +160,27 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         return target.read(reading.role(), reading.series(), reading.value(), reading.at());
     }
 
-    private void count(Record<String, MetricSample> record, Slo slo, List<Delta> deltas) {
-        var one = series.series(new SeriesKey(slo.service(), slo.name()));
-        deltas.forEach(one::count);
-        evaluate(record, slo, one, true);
-    }
-
     private void evaluate(
-            Record<String, MetricSample> record,
-            Slo slo,
-            SeriesStore.Entry entry,
-            boolean counted) {
-        var one = entry.series();
+            Record<String, MetricSample> record, Watched.Objective objective, boolean counted) {
+        var one = objective.series().series();
         long clock = Math.max(tick, one.ring().last());
         var before = one.state();
-        var change = one.evaluate(slo, clock, clock - ALLOWED_DELAY);
+        var change = one.evaluate(objective.slo(), clock, clock - ALLOWED_DELAY);
         if (counted || !one.state().equals(before)) {
-            series.changed(entry);
+            series.changed(objective.series());
         }
-        change.ifPresent(happened -> {
-            var mapping = new Mapping(slo, happened, catalog.version(), cause(record));
-            mapping.breach()
-                    .ifPresent(breach -> {
-                        context.forward(record.withKey(slo.service()).withValue(breach), BREACHES);
-                        meters.breach();
-                        context.commit();
-                    });
-            context.forward(record.withKey(slo.service()).withValue(mapping.signal()), SIGNALS);
-        });
+        change.ifPresent(happened -> tell(record, objective.slo(), happened));
+    }
+
+    private void tell(Record<String, MetricSample> record, Slo slo, Change happened) {
+        var mapping = new Mapping(slo, happened, watched.catalog().version(), cause(record));
+        mapping.breach()
+                .ifPresent(breach -> {
+                    context.forward(record.withKey(slo.service()).withValue(breach), BREACHES);
+                    meters.breach();
+                    context.commit();
+                });
+        context.forward(record.withKey(slo.service()).withValue(mapping.signal()), SIGNALS);
     }
 
     private Cause cause(Record<String, MetricSample> record) {

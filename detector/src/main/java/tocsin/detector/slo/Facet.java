@@ -11,6 +11,10 @@ sealed interface Facet {
     /// Whether the condition holds at `time`.
     boolean holds(Ring ring, long time);
 
+    /// For how long [#holds] cannot become true. Nearly every sample is covered by what was worked
+    /// out a while before it.
+    Calm calm(Ring ring, long time);
+
     /// Whether it has clearly ended at `time`: below nine tenths of the threshold. Of a service
     /// that says nothing any more counts what it said last, until the facet is [#forgotten].
     boolean clear(Ring ring, long time);
@@ -36,6 +40,12 @@ sealed interface Facet {
             var sustained = ring.sum(pair.longMillis(), time);
             return sustained.burnsFasterThan(pair.factorMilli(), slo.budgetPpb())
                     && sustained.bad() >= MIN_BAD * sustained.scale();
+        }
+
+        @Override
+        public Calm calm(Ring ring, long time) {
+            return Calm.of(
+                    ring, time, pair.shortMillis(), pair.factorMilli() * slo.budgetPpb() / 1e12);
         }
 
         @Override
@@ -78,6 +88,11 @@ sealed interface Facet {
             return time - WINDOW >= ring.first()
                     && minute.bad() >= MIN_BAD * minute.scale()
                     && minute.bad() * 2 >= minute.total();
+        }
+
+        @Override
+        public Calm calm(Ring ring, long time) {
+            return Calm.of(ring, time, WINDOW, 0.5);
         }
 
         @Override

@@ -2,7 +2,8 @@ package tocsin.detector.slo;
 
 /// One resolution of a ring: the good and bad events of the newest buckets, kept as running sums,
 /// so that any window ending anywhere is one subtraction. Bucket `b` holds what happened in `(b x
-/// length, (b + 1) x length]`.
+/// length, (b + 1) x length]`. What is counted into the newest bucket, as nearly everything is,
+/// changes two fields and no array.
 final class Level {
     /// Counts in sums are kept to a ten thousandth of an event.
     private static final long MAX_SCALE = 10_000;
@@ -12,9 +13,13 @@ final class Level {
     private final int slots;
 
     /// Of each slot all bad events and all events up to the end of its bucket, side by side: both
-    /// are always read together.
+    /// are always read together. The newest bucket's are not here yet.
     private final long[] sums;
 
+    /// All bad events and all events, those of the newest bucket included.
+    private long bad;
+
+    private long total;
     private long badBefore;
     private long totalBefore;
     private long newest = Long.MIN_VALUE;
@@ -56,15 +61,19 @@ final class Level {
 
     /// Counts events into a bucket; what is older than the oldest bucket is in no window any more.
     void add(long bucket, long badEvents, long events) {
-        advanceTo(bucket);
-        if (bucket < oldest()) {
-            return;
+        if (bucket != newest) {
+            advanceTo(bucket);
+            if (bucket < oldest()) {
+                return;
+            }
+            for (long b = bucket; b < newest; b++) {
+                int at = at(b);
+                sums[at] += badEvents;
+                sums[at + 1] += events;
+            }
         }
-        for (long b = bucket; b <= newest; b++) {
-            int at = at(b);
-            sums[at] += badEvents;
-            sums[at + 1] += events;
-        }
+        bad += badEvents;
+        total += events;
     }
 
     private void advanceTo(long bucket) {
@@ -75,22 +84,20 @@ final class Level {
         if (bucket <= newest) {
             return;
         }
-        int last = at(newest);
-        long badSoFar = sums[last];
-        long totalSoFar = sums[last + 1];
-        boolean allNew = bucket - newest >= slots;
-        if (allNew) {
-            newest = bucket - slots;
-        }
-        while (newest < bucket) {
-            newest++;
-            newestSlot = newestSlot + 1 == slots ? 0 : newestSlot + 1;
+        long steps = bucket - newest;
+        for (long step = Math.min(steps, slots); step > 0; step--) {
             int at = 2 * newestSlot;
-            badBefore = allNew ? badSoFar : sums[at];
-            totalBefore = allNew ? totalSoFar : sums[at + 1];
-            sums[at] = badSoFar;
-            sums[at + 1] = totalSoFar;
+            sums[at] = bad;
+            sums[at + 1] = total;
+            newestSlot = newestSlot + 1 == slots ? 0 : newestSlot + 1;
+            badBefore = sums[2 * newestSlot];
+            totalBefore = sums[2 * newestSlot + 1];
         }
+        if (steps >= slots) {
+            badBefore = bad;
+            totalBefore = total;
+        }
+        newest = bucket;
     }
 
     /// Bad events of one bucket.
@@ -112,45 +119,24 @@ final class Level {
         if (isEmpty()) {
             return new WindowSum(0, 0, scale);
         }
-        long start = Math.floorDiv(from, length);
+        long cut = Math.floorDiv(from, length);
+        double outside = share(cut, from, first, last);
+        long badOutside = scaled(badUpTo(cut - 1), badIn(cut), outside);
+        long totalOutside = scaled(totalUpTo(cut - 1), totalIn(cut), outside);
+        if (to >= last) {
+            return new WindowSum(bad * scale - badOutside, total * scale - totalOutside, scale);
+        }
         long end = Math.floorDiv(to, length);
-        double startShare = share(start, from, first, last);
-        double endShare = share(end, to, first, last);
+        double inside = share(end, to, first, last);
         return new WindowSum(
-                scaled(
-                        badUpTo(start - 1),
-                        badIn(start),
-                        startShare,
-                        badUpTo(end - 1),
-                        badIn(end),
-                        endShare),
-                scaled(
-                        totalUpTo(start - 1),
-                        totalIn(start),
-                        startShare,
-                        totalUpTo(end - 1),
-                        totalIn(end),
-                        endShare),
+                scaled(badUpTo(end - 1), badIn(end), inside) - badOutside,
+                scaled(totalUpTo(end - 1), totalIn(end), inside) - totalOutside,
                 scale);
     }
 
-    private long scaled(
-            long beforeStart,
-            long inStart,
-            double startShare,
-            long beforeEnd,
-            long inEnd,
-            double endShare) {
-        return (beforeEnd - beforeStart) * scale
-                + part(inEnd, endShare)
-                - part(inStart, startShare);
-    }
-
-    private long part(long events, double share) {
-        if (share == 1) {
-            return events * scale;
-        }
-        return share == 0 || events == 0 ? 0 : Math.round(events * share * scale);
+    private long scaled(long before, long events, double share) {
+        long part = share == 1 || events == 0 ? events * scale : Math.round(events * share * scale);
+        return before * scale + part;
     }
 
     /// The share of a bucket's events that happened up to `time`.
@@ -164,11 +150,17 @@ final class Level {
     }
 
     private long badUpTo(long bucket) {
-        return bucket < oldest() ? badBefore : sums[at(Math.min(bucket, newest))];
+        if (bucket >= newest) {
+            return bad;
+        }
+        return bucket < oldest() ? badBefore : sums[at(bucket)];
     }
 
     private long totalUpTo(long bucket) {
-        return bucket < oldest() ? totalBefore : sums[at(Math.min(bucket, newest)) + 1];
+        if (bucket >= newest) {
+            return total;
+        }
+        return bucket < oldest() ? totalBefore : sums[at(bucket) + 1];
     }
 
     /// Where the sums of a bucket are, one of those kept.

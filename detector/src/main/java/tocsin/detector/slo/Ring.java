@@ -18,6 +18,7 @@ public final class Ring {
     private final Level[] levels = new Level[LENGTHS.length];
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
+    private long badCounted;
 
     public Ring() {
         for (int i = 0; i < levels.length; i++) {
@@ -47,6 +48,7 @@ public final class Ring {
     public void add(long start, long end, long bad, long total, BucketListener onClosed) {
         first = Math.min(first, start);
         last = Math.max(last, end);
+        badCounted += bad;
         for (int i = 0; i < levels.length; i++) {
             spread(i, start, end, bad, total, onClosed);
         }
@@ -117,6 +119,11 @@ public final class Ring {
     /// End of the last interval ever counted: the newest event time.
     public long last() {
         return last;
+    }
+
+    /// Bad events counted since this object was made.
+    long badCounted() {
+        return badCounted;
     }
 
     /// Number of the newest bucket of a level.

@@ -3,6 +3,7 @@ package tocsin.detector.slo;
 import tocsin.schemas.identity.Ids;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public final class SloSeries {
     private SloState state;
     private List<Facet> facets = List.of();
     private Optional<Slo> facetsOf = Optional.empty();
+
+    /// Of each facet, how long it need not be looked at.
+    private Calm[] calm = {};
 
     /// Nothing fires, nor will it before something is counted or the objective changes.
     private boolean quiet;
@@ -72,11 +76,19 @@ public final class SloSeries {
         if (quiet) {
             return Map.of();
         }
-        var next = new TreeMap<String, FacetState>();
-        for (var rule : rules) {
-            var then = nextFacet(rule, state.facet(rule.name()), slo.policy(), watermark);
+        Map<String, FacetState> next = Map.of();
+        for (int i = 0; i < rules.size(); i++) {
+            var rule = rules.get(i);
+            var now = state.firing() ? state.facet(rule.name()) : FacetState.OK;
+            if (!now.firing() && calm[i].covers(ring.last(), ring.badCounted())) {
+                continue;
+            }
+            var then = nextFacet(rule, now, slo.policy(), watermark);
             if (then.firing()) {
+                next = next.isEmpty() ? new TreeMap<>() : next;
                 next.put(rule.name(), then);
+            } else {
+                calm[i] = rule.calm(ring, ring.last());
             }
         }
         quiet = next.isEmpty();
@@ -126,6 +138,8 @@ public final class SloSeries {
             slo.policy().pairs().forEach(pair -> made.add(new Facet.Burn(pair, slo)));
             made.add(new Facet.TotalOutage());
             facets = List.copyOf(made);
+            calm = new Calm[facets.size()];
+            Arrays.fill(calm, Calm.NONE);
             facetsOf = Optional.of(slo);
             quiet = false;
         }
