@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// How fast the detector alone replays a prefilled topic, next to a bare consumer that polls and
-/// decodes the same topic in the same run. Broker, consumer and detector share this machine, so
-/// that the ratio says more than either rate.
+/// decodes the same topic, and to a Kafka Streams topology that does nothing else, in the same run.
+/// Broker, consumer and detector share this machine, so that the ratios say more than the rates.
 ///
 /// ```
 /// DetectorReplay [samples = 1000000] [runs = 5]
@@ -39,11 +39,7 @@ public final class DetectorReplay {
     private static final int SERVICES = 1_000;
     private static final int MAX_POLL_RECORDS = 2_000;
 
-    private record Round(double bare, double detector) {
-        double ratio() {
-            return detector / bare;
-        }
-    }
+    private record Round(double bare, double empty, double detector) {}
 
     private DetectorReplay() {}
 
@@ -74,12 +70,14 @@ public final class DetectorReplay {
                         .toList();
         long records = endOffsets(admin, partitions);
         var bare = new BareConsumer(kafka, registry, MAX_POLL_RECORDS);
-        var detector = new DetectorRun(kafka, registry, workload.definitions(), folder);
+        var empty = StreamsRun.empty(kafka, registry, folder);
+        var detector = StreamsRun.detector(kafka, registry, workload.definitions(), folder);
         var rounds = new ArrayList<Round>();
         for (int run = 1; run <= runs; run++) {
             var round =
                     new Round(
                             bare.run(partitions, records),
+                            empty.run(run, partitions, records, admin),
                             detector.run(run, partitions, records, admin));
             System.out.println(line("run " + run, round));
             rounds.add(round);
@@ -116,8 +114,20 @@ public final class DetectorReplay {
     }
 
     private static void print(List<Round> rounds) {
-        var median = new Round(median(rounds, Round::bare), median(rounds, Round::detector));
-        System.out.printf(Locale.ROOT, "%n%-8s %16s %16s %8s%n", "", "bare", "detector", "ratio");
+        var median =
+                new Round(
+                        median(rounds, Round::bare),
+                        median(rounds, Round::empty),
+                        median(rounds, Round::detector));
+        System.out.printf(
+                Locale.ROOT,
+                "%n%-8s %14s %14s %14s %12s %12s%n",
+                "",
+                "bare",
+                "empty Streams",
+                "detector",
+                "of bare",
+                "of empty");
         for (int run = 1; run <= rounds.size(); run++) {
             System.out.println(line("run " + run, rounds.get(run - 1)));
         }
@@ -133,11 +143,13 @@ public final class DetectorReplay {
     private static String line(String name, Round round) {
         return String.format(
                 Locale.ROOT,
-                "%-8s %,14.0f/s %,14.0f/s %7.1f%%",
+                "%-8s %,12.0f/s %,12.0f/s %,12.0f/s %11.1f%% %11.1f%%",
                 name,
                 round.bare(),
+                round.empty(),
                 round.detector(),
-                round.ratio() * 100);
+                round.detector() / round.bare() * 100,
+                round.detector() / round.empty() * 100);
     }
 
     private static String metrics() {

@@ -2,15 +2,21 @@ package tocsin.benchmarks;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.kstream.Consumed;
 
 import tocsin.detector.Detector;
 import tocsin.detector.DetectorTopology;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
+import tocsin.schemas.AvroSerde;
 import tocsin.schemas.SchemaRegistry;
+import tocsin.schemas.Topics;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,13 +24,47 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/// The real detector on one stream thread, exactly once, with settings and stores of production. It
+/// One Kafka Streams topology on one stream thread, exactly once, with the detector's settings. It
 /// starts from nothing and is gone afterwards.
-record DetectorRun(
-        KafkaConfig kafka, SchemaRegistry registry, DefinitionSet definitions, Path state) {
+///
+/// @param name tells the topologies apart
+record StreamsRun(KafkaConfig kafka, String name, Supplier<Topology> topology, Path state) {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    /// The detector, with its stores on disk as in production.
+    static StreamsRun detector(
+            KafkaConfig kafka, SchemaRegistry registry, DefinitionSet definitions, Path state) {
+        return new StreamsRun(
+                kafka,
+                "replay",
+                () ->
+                        new DetectorTopology(
+                                        kafka.prefix(),
+                                        registry,
+                                        Definitions.always(definitions),
+                                        true)
+                                .get(),
+                state);
+    }
+
+    /// Reads samples and does nothing: what Kafka Streams itself takes.
+    static StreamsRun empty(KafkaConfig kafka, SchemaRegistry registry, Path state) {
+        return new StreamsRun(kafka, "empty", () -> emptyTopology(kafka, registry), state);
+    }
+
+    private static Topology emptyTopology(KafkaConfig kafka, SchemaRegistry registry) {
+        var builder = new StreamsBuilder();
+        builder.stream(
+                        Topics.METRICS.name(kafka.prefix()),
+                        Consumed.with(
+                                Serdes.String(),
+                                new AvroSerde<>(Topics.METRICS, kafka.prefix(), registry)))
+                .foreach((_, _) -> {});
+        return builder.build();
+    }
 
     /// Processes `records` records.
     ///
@@ -32,14 +72,11 @@ record DetectorRun(
     /// @return records per second, from the first committed offset to the end of the topic
     double run(int number, List<TopicPartition> partitions, long records, Admin admin)
             throws InterruptedException, ExecutionException {
-        var name = "replay-" + number;
+        var run = name + "-" + number;
         var properties = new Properties();
-        properties.putAll(Detector.settings(kafka, state.resolve(name)));
-        var application = kafka.group(name);
+        properties.putAll(Detector.settings(kafka, state.resolve(run)));
+        var application = kafka.group(run);
         properties.put("application.id", application);
-        var topology =
-                new DetectorTopology(
-                        kafka.prefix(), registry, Definitions.always(definitions), true);
         try (var streams = new KafkaStreams(topology.get(), properties)) {
             streams.setUncaughtExceptionHandler(_ -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
             streams.start();
