@@ -5,16 +5,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import tocsin.runtime.KafkaConfig;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.MetricSample;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.time.Duration;
 import java.util.List;
 
 /// The least that anything reading samples has to do: poll and decode, on one thread.
-record BareConsumer(KafkaConfig kafka, SchemaRegistry registry, int maxPollRecords) {
+record BareConsumer(KafkaConfig kafka, ValueSerdes serdes, int maxPollRecords) {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /// Reads `records` records.
@@ -23,7 +22,7 @@ record BareConsumer(KafkaConfig kafka, SchemaRegistry registry, int maxPollRecor
     double run(List<TopicPartition> partitions, long records) {
         var config = kafka.consumer("bare-consumer");
         config.put("max.poll.records", maxPollRecords);
-        var values = new AvroSerde<>(Topics.METRICS, kafka.prefix(), registry).deserializer();
+        var values = serdes.of(Topics.METRICS).deserializer();
         try (var consumer =
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

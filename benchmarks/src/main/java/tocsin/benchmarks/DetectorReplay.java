@@ -12,6 +12,7 @@ import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.TopicAdmin;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,17 +62,17 @@ public final class DetectorReplay {
             KafkaConfig kafka, Admin admin, Path folder, Workload workload, int runs)
             throws InterruptedException, ExecutionException {
         createTopics(admin);
-        var registry = new InMemorySchemaRegistry();
+        var serdes = ValueSerdes.own(PREFIX, new InMemorySchemaRegistry());
         System.out.printf("Writing %,d samples of %,d services%n", workload.samples(), SERVICES);
-        workload.fill(kafka, registry, EmbeddedKafka.PARTITIONS);
+        workload.fill(kafka, serdes, EmbeddedKafka.PARTITIONS);
         var partitions =
                 IntStream.range(0, EmbeddedKafka.PARTITIONS)
                         .mapToObj(number -> new TopicPartition(metrics(), number))
                         .toList();
         long records = endOffsets(admin, partitions);
-        var bare = new BareConsumer(kafka, registry, MAX_POLL_RECORDS);
-        var empty = StreamsRun.empty(kafka, registry, folder);
-        var detector = StreamsRun.detector(kafka, registry, workload.definitions(), folder);
+        var bare = new BareConsumer(kafka, serdes, MAX_POLL_RECORDS);
+        var empty = StreamsRun.empty(kafka, serdes, folder);
+        var detector = StreamsRun.detector(kafka, serdes, workload.definitions(), folder);
         var rounds = new ArrayList<Round>();
         for (int run = 1; run <= runs; run++) {
             var round =

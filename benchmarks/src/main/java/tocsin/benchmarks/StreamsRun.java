@@ -14,9 +14,8 @@ import tocsin.detector.DetectorTopology;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
-import tocsin.schemas.AvroSerde;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,32 +35,24 @@ record StreamsRun(KafkaConfig kafka, String name, Supplier<Topology> topology, P
 
     /// The detector, with its stores on disk as in production.
     static StreamsRun detector(
-            KafkaConfig kafka, SchemaRegistry registry, DefinitionSet definitions, Path state) {
+            KafkaConfig kafka, ValueSerdes serdes, DefinitionSet definitions, Path state) {
         return new StreamsRun(
                 kafka,
                 "replay",
-                () ->
-                        new DetectorTopology(
-                                        kafka.prefix(),
-                                        registry,
-                                        Definitions.always(definitions),
-                                        true)
-                                .get(),
+                () -> new DetectorTopology(serdes, Definitions.always(definitions), true).get(),
                 state);
     }
 
     /// Reads samples and does nothing: what Kafka Streams itself takes.
-    static StreamsRun empty(KafkaConfig kafka, SchemaRegistry registry, Path state) {
-        return new StreamsRun(kafka, "empty", () -> emptyTopology(kafka, registry), state);
+    static StreamsRun empty(KafkaConfig kafka, ValueSerdes serdes, Path state) {
+        return new StreamsRun(kafka, "empty", () -> emptyTopology(serdes), state);
     }
 
-    private static Topology emptyTopology(KafkaConfig kafka, SchemaRegistry registry) {
+    private static Topology emptyTopology(ValueSerdes serdes) {
         var builder = new StreamsBuilder();
         builder.stream(
-                        Topics.METRICS.name(kafka.prefix()),
-                        Consumed.with(
-                                Serdes.String(),
-                                new AvroSerde<>(Topics.METRICS, kafka.prefix(), registry)))
+                        Topics.METRICS.name(serdes.prefix()),
+                        Consumed.with(Serdes.String(), serdes.of(Topics.METRICS)))
                 .foreach((_, _) -> {});
         return builder.build();
     }

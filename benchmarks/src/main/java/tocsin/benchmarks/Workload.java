@@ -8,13 +8,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.Counts;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,9 +70,9 @@ record Workload(int services, long samples, Instant begin) {
     }
 
     /// Writes all samples and ticks, in the order of their times.
-    void fill(KafkaConfig kafka, SchemaRegistry registry, int partitions) {
+    void fill(KafkaConfig kafka, ValueSerdes serdes, int partitions) {
         var topic = Topics.METRICS.name(kafka.prefix());
-        var values = new AvroSerde<>(Topics.METRICS, kafka.prefix(), registry).serializer();
+        var values = serdes.of(Topics.METRICS).serializer();
         var config = kafka.producer("prefill");
         config.put("linger.ms", 50);
         config.put("batch.size", 262_144);

@@ -7,9 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 import tocsin.runtime.KafkaConfig;
-import tocsin.schemas.AvroSerde;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topic;
+import tocsin.schemas.ValueSerdes;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,16 +22,16 @@ final class LogReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConfig kafka;
-    private final SchemaRegistry registry;
+    private final ValueSerdes serdes;
 
-    LogReader(KafkaConfig kafka, SchemaRegistry registry) {
+    LogReader(KafkaConfig kafka, ValueSerdes serdes) {
         this.kafka = kafka;
-        this.registry = registry;
+        this.serdes = serdes;
     }
 
     /// Hands every record to `each`.
     <T extends SpecificRecord> void read(Topic<T> topic, Consumer<ConsumerRecord<String, T>> each) {
-        var values = new AvroSerde<>(topic, kafka.prefix(), registry).deserializer();
+        var values = serdes.of(topic).deserializer();
         try (var consumer =
                 new KafkaConsumer<>(kafka.consumer("reader"), new StringDeserializer(), values)) {
             var partitions = new ArrayList<TopicPartition>();

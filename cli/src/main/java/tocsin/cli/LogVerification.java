@@ -38,7 +38,7 @@ final class LogVerification {
         try (var platform = new Platform(kafka);
                 var definitions = new DefinitionsView("verify", platform)) {
             definitions.demandCaughtUp(DEFINITIONS_LIMIT);
-            var reader = new LogReader(kafka, platform.registry());
+            var reader = new LogReader(kafka, platform.serdes());
             List<IncidentEvent> events = reader.values(Topics.INCIDENT_EVENTS);
             var inputs = inputs(reader, places(events));
             return Verification.verify(

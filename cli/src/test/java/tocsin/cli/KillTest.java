@@ -103,7 +103,7 @@ class KillTest {
 
     private static void awaitFinalSignal(Installation.PortPlan ports, Traffic traffic) {
         var kafka = kafka(ports);
-        var reader = new LogReader(kafka, new HttpSchemaRegistry(kafka.registries()));
+        var reader = LocalTocsin.reader(kafka);
         var seen = new ArrayList<SignalPoint>();
         LocalTocsin.await(
                 "good and total of the last signal are what was accepted: "
@@ -136,8 +136,9 @@ class KillTest {
 
     private static List<DeliveryKind> deliveries(Installation.PortPlan ports) {
         var kafka = kafka(ports);
-        return new LogReader(kafka, new HttpSchemaRegistry(kafka.registries()))
-                .values(Topics.DELIVERIES).stream().map(DeliveryEvent::getKind).toList();
+        return LocalTocsin.reader(kafka).values(Topics.DELIVERIES).stream()
+                .map(DeliveryEvent::getKind)
+                .toList();
     }
 
     private List<String> types() {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.fail;
 
 import tocsin.notifier.NotifierConfig;
 import tocsin.notifier.channel.Secret;
+import tocsin.runtime.KafkaConfig;
+import tocsin.schemas.HttpSchemaRegistry;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,10 +101,13 @@ final class LocalTocsin implements AutoCloseable {
 
     /// Every fact on the log.
     List<IncidentEvent> facts() {
-        return new LogReader(
-                        installation.kafka(),
-                        new tocsin.schemas.HttpSchemaRegistry(installation.kafka().registries()))
-                .values(Topics.INCIDENT_EVENTS);
+        return reader(installation.kafka()).values(Topics.INCIDENT_EVENTS);
+    }
+
+    /// Reads what is on the log there.
+    static LogReader reader(KafkaConfig kafka) {
+        var registry = new HttpSchemaRegistry(kafka.registries());
+        return new LogReader(kafka, ValueSerdes.own(kafka.prefix(), registry));
     }
 
     List<IncidentEvent> facts(IncidentEventKind kind) {

@@ -13,10 +13,12 @@ import tocsin.responder.Verification;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.runtime.definitions.Document;
+import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,9 +39,9 @@ final class Pipeline implements AutoCloseable {
     private static final List<Topic<?>> INPUTS =
             List.of(Topics.BREACHES, Topics.ALERTS, Topics.ACTIONS, Topics.DELIVERIES);
 
-    private final TopicLog log = new TopicLog();
+    private final TopicLog log;
     private final Phones phones = new Phones();
-    private final NotifierPart notifier = new NotifierPart(log, phones);
+    private final NotifierPart notifier;
     private final Definitions definitions;
     private final StreamsPart detector;
     private final StreamsPart responder;
@@ -50,12 +52,17 @@ final class Pipeline implements AutoCloseable {
     /// @param folder for what the services keep on disk
     /// @param documents in effect all the time
     Pipeline(Path folder, List<Document> documents) {
+        this(folder, documents, ValueSerdes.own(TopicLog.PREFIX, new InMemorySchemaRegistry()));
+    }
+
+    Pipeline(Path folder, List<Document> documents, ValueSerdes serdes) {
+        log = new TopicLog(serdes);
+        notifier = new NotifierPart(log, phones);
         definitions = Definitions.always(new DefinitionSet(1, "digest", Instant.EPOCH, documents));
         detector =
                 new StreamsPart(
                         "detector",
-                        new DetectorTopology(TopicLog.PREFIX, log.registry(), definitions, false)
-                                .get(),
+                        new DetectorTopology(log.serdes(), definitions, false).get(),
                         List.of(Topics.METRICS),
                         List.of(Topics.BREACHES, Topics.SIGNALS),
                         log,
@@ -65,8 +72,7 @@ final class Pipeline implements AutoCloseable {
                 new StreamsPart(
                         "responder",
                         new ResponderTopology(
-                                        TopicLog.PREFIX,
-                                        log.registry(),
+                                        log.serdes(),
                                         definitions,
                                         StoreType.IN_MEMORY,
                                         "http://tocsin")

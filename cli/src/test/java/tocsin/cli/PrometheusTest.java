@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tocsin.schemas.HttpSchemaRegistry;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.SignalPoint;
@@ -140,11 +139,10 @@ class PrometheusTest {
 
     private static SignalPoint lastSignal(LocalTocsin tocsin, String service) {
         var kafka = tocsin.installation().kafka();
-        return new LogReader(kafka, new HttpSchemaRegistry(kafka.registries()))
-                .values(Topics.SIGNALS).stream()
-                        .filter(point -> point.getService().equals(service))
-                        .toList()
-                        .getLast();
+        return LocalTocsin.reader(kafka).values(Topics.SIGNALS).stream()
+                .filter(point -> point.getService().equals(service))
+                .toList()
+                .getLast();
     }
 
     private static List<IncidentEvent> facts(

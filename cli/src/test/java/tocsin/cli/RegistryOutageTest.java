@@ -44,7 +44,7 @@ class RegistryOutageTest {
             try (var platform = new Platform(remembering);
                     var ingest = ingest(platform)) {
                 assertThat(post(ingest, "after")).isEqualTo(202);
-                assertThat(new LogReader(remembering, platform.registry()).values(Topics.METRICS))
+                assertThat(new LogReader(remembering, platform.serdes()).values(Topics.METRICS))
                         .extracting(sample -> sample.getService())
                         .contains("before", "after");
                 LocalTocsin.await(
@@ -67,7 +67,8 @@ class RegistryOutageTest {
                 kafka.registries(),
                 kafka.prefix(),
                 kafka.extra(),
-                Optional.of(folder.resolve("schemas.json")));
+                Optional.of(folder.resolve("schemas.json")),
+                kafka.serde());
     }
 
     private static Ingest ingest(Platform platform) {

@@ -10,7 +10,6 @@ import picocli.CommandLine;
 
 import tocsin.cli.SeparateProcesses.Service;
 import tocsin.schemas.BreachKind;
-import tocsin.schemas.HttpSchemaRegistry;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -165,7 +164,7 @@ class SeparateProcessesTest {
 
     private <T extends SpecificRecord> List<T> log(Topic<T> topic) {
         var kafka = tocsin.kafka();
-        return new LogReader(kafka, new HttpSchemaRegistry(kafka.registries())).values(topic);
+        return LocalTocsin.reader(kafka).values(topic);
     }
 
     private List<String> ids(String type) {

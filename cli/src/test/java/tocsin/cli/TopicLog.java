@@ -6,12 +6,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.test.TestRecord;
 
 import tocsin.responder.Verification;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.Cause;
-import tocsin.schemas.InMemorySchemaRegistry;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +24,15 @@ import java.util.TreeMap;
 final class TopicLog {
     static final String PREFIX = "pipeline.";
 
-    private final SchemaRegistry registry = new InMemorySchemaRegistry();
+    private final ValueSerdes serdes;
     private final Map<String, List<TestRecord<byte[], byte[]>>> records = new TreeMap<>();
 
-    SchemaRegistry registry() {
-        return registry;
+    TopicLog(ValueSerdes serdes) {
+        this.serdes = serdes;
+    }
+
+    ValueSerdes serdes() {
+        return serdes;
     }
 
     void append(Topic<?> topic, TestRecord<byte[], byte[]> record) {
@@ -39,7 +41,7 @@ final class TopicLog {
 
     /// @param key empty for a record without one
     <T extends SpecificRecord> void append(Topic<T> topic, String key, T value, Instant at) {
-        try (var serializer = serde(topic).serializer()) {
+        try (var serializer = serdes.of(topic).serializer()) {
             append(
                     topic,
                     new TestRecord<>(
@@ -55,7 +57,7 @@ final class TopicLog {
     }
 
     <T extends SpecificRecord> T value(Topic<T> topic, TestRecord<byte[], byte[]> record) {
-        try (var deserializer = serde(topic).deserializer()) {
+        try (var deserializer = serdes.of(topic).deserializer()) {
             return deserializer.deserialize(topic.name(PREFIX), record.value());
         }
     }
@@ -94,9 +96,5 @@ final class TopicLog {
 
     private static String hex(byte[] bytes) {
         return bytes == null ? "-" : HexFormat.of().formatHex(bytes);
-    }
-
-    private <T extends SpecificRecord> AvroSerde<T> serde(Topic<T> topic) {
-        return new AvroSerde<>(topic, PREFIX, registry);
     }
 }

@@ -59,8 +59,7 @@ public final class Detector implements AutoCloseable {
         var settings = settings(kafka, config.stateDir());
         settings.put("num.stream.threads", config.threads());
         var topology =
-                new DetectorTopology(
-                        kafka.prefix(), platform.registry(), definitions, true, platform.meters());
+                new DetectorTopology(platform.serdes(), definitions, true, platform.meters());
         return new Detector(
                 definitions,
                 new StreamsApplication("detector", topology.get(), settings, platform, onFatal));

@@ -15,10 +15,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 import tocsin.runtime.definitions.Definitions;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.MetricSample;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.util.Map;
 import java.util.Set;
@@ -34,23 +33,18 @@ import java.util.function.Supplier;
 ///               |  newest-tick       the newest tick of the partition
 /// ```
 ///
-/// @param prefix prefix of every topic
+/// @param serdes of the topics it reads and writes
 /// @param persistent whether stores live on disk; in memory for tests
 /// @param meters where it counts
 public record DetectorTopology(
-        String prefix,
-        SchemaRegistry registry,
-        Definitions definitions,
-        boolean persistent,
-        MeterRegistry meters)
+        ValueSerdes serdes, Definitions definitions, boolean persistent, MeterRegistry meters)
         implements Supplier<Topology> {
     private static final Map<String, String> CHANGELOG =
             Map.of("segment.bytes", "16777216", "min.cleanable.dirty.ratio", "0.1");
 
     /// One that counts nowhere.
-    public DetectorTopology(
-            String prefix, SchemaRegistry registry, Definitions definitions, boolean persistent) {
-        this(prefix, registry, definitions, persistent, new CompositeMeterRegistry());
+    public DetectorTopology(ValueSerdes serdes, Definitions definitions, boolean persistent) {
+        this(serdes, definitions, persistent, new CompositeMeterRegistry());
     }
 
     @Override
@@ -59,20 +53,20 @@ public record DetectorTopology(
         topology.addSource(
                 "metrics",
                 Serdes.String().deserializer(),
-                new AvroSerde<>(Topics.METRICS, prefix, registry).deserializer(),
-                Topics.METRICS.name(prefix));
+                serdes.of(Topics.METRICS).deserializer(),
+                Topics.METRICS.name(serdes.prefix()));
         topology.addProcessor("slo", new SloSupplier(new DetectorMeters(meters)), "metrics");
         topology.addSink(
                 SloProcessor.BREACHES,
-                Topics.BREACHES.name(prefix),
+                Topics.BREACHES.name(serdes.prefix()),
                 Serdes.String().serializer(),
-                (Serializer<?>) new AvroSerde<>(Topics.BREACHES, prefix, registry).serializer(),
+                (Serializer<?>) serdes.of(Topics.BREACHES).serializer(),
                 "slo");
         topology.addSink(
                 SloProcessor.SIGNALS,
-                Topics.SIGNALS.name(prefix),
+                Topics.SIGNALS.name(serdes.prefix()),
                 Serdes.String().serializer(),
-                (Serializer<?>) new AvroSerde<>(Topics.SIGNALS, prefix, registry).serializer(),
+                (Serializer<?>) serdes.of(Topics.SIGNALS).serializer(),
                 "slo");
         return topology;
     }

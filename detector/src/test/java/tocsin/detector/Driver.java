@@ -2,6 +2,7 @@ package tocsin.detector;
 
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -11,12 +12,12 @@ import org.apache.kafka.streams.test.TestRecord;
 import tocsin.detector.slo.Documents;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.Definitions;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.Breach;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -35,9 +36,8 @@ final class Driver implements AutoCloseable {
                             Documents.slo("checkout", "demo"),
                             Documents.slo("pay", "demo")));
 
-    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    private final AvroSerde<MetricSample> samples =
-            new AvroSerde<>(Topics.METRICS, PREFIX, registry);
+    private final ValueSerdes serdes = ValueSerdes.own(PREFIX, new InMemorySchemaRegistry());
+    private final Serializer<MetricSample> samples = serdes.of(Topics.METRICS).serializer();
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> metrics;
     private final String description;
@@ -49,7 +49,7 @@ final class Driver implements AutoCloseable {
                         .streams("detector", stateDir.toString(), 2_000, 100));
         // The driver drops what is in a transaction of an unreadable record, which none commits.
         properties.put("processing.guarantee", "at_least_once");
-        var topology = new DetectorTopology(PREFIX, registry, DEFINITIONS, false).get();
+        var topology = new DetectorTopology(serdes, DEFINITIONS, false).get();
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties, Wire.NINE);
         metrics =
@@ -85,7 +85,7 @@ final class Driver implements AutoCloseable {
     }
 
     void send(MetricSample sample, long second) {
-        raw(sample.getService(), samples.serializer().serialize("tocsin.metrics", sample), second);
+        raw(sample.getService(), samples.serialize("tocsin.metrics", sample), second);
     }
 
     void raw(String key, byte[] value, long second) {
@@ -93,14 +93,14 @@ final class Driver implements AutoCloseable {
     }
 
     List<Breach> breaches() {
-        var values = new AvroSerde<>(Topics.BREACHES, PREFIX, registry).deserializer();
+        var values = serdes.of(Topics.BREACHES).deserializer();
         return records("tocsin.breaches").stream()
                 .map(record -> values.deserialize("tocsin.breaches", record.value()))
                 .toList();
     }
 
     List<SignalPoint> signals() {
-        var values = new AvroSerde<>(Topics.SIGNALS, PREFIX, registry).deserializer();
+        var values = serdes.of(Topics.SIGNALS).deserializer();
         return records("tocsin.signals").stream()
                 .map(record -> values.deserialize("tocsin.signals", record.value()))
                 .toList();

@@ -104,14 +104,7 @@ public final class Ingest implements AutoCloseable {
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         var publisher =
-                opened(
-                        new KafkaPublisher(
-                                producer,
-                                platform.kafka().prefix(),
-                                platform.registry(),
-                                clock,
-                                meters,
-                                onFatal));
+                opened(new KafkaPublisher(producer, platform.serdes(), clock, meters, onFatal));
         opened(new KafkaClientMetrics(producer)).bindTo(platform.meters());
         return publisher;
     }

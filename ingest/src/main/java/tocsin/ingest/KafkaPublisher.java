@@ -12,11 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.schemas.AlertEvent;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.RegistryException;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,8 +46,7 @@ final class KafkaPublisher implements Publisher, AutoCloseable {
 
     KafkaPublisher(
             Producer<byte[], byte[]> producer,
-            String prefix,
-            SchemaRegistry registry,
+            ValueSerdes serdes,
             InstantSource clock,
             IngestMeters meters,
             Runnable onFatal) {
@@ -56,10 +54,10 @@ final class KafkaPublisher implements Publisher, AutoCloseable {
         this.clock = clock;
         this.meters = meters;
         this.onFatal = onFatal;
-        metrics = Topics.METRICS.name(prefix);
-        alerts = Topics.ALERTS.name(prefix);
-        samples = new AvroSerde<>(Topics.METRICS, prefix, registry).serializer();
-        alertEvents = new AvroSerde<>(Topics.ALERTS, prefix, registry).serializer();
+        metrics = Topics.METRICS.name(serdes.prefix());
+        alerts = Topics.ALERTS.name(serdes.prefix());
+        samples = serdes.of(Topics.METRICS).serializer();
+        alertEvents = serdes.of(Topics.ALERTS).serializer();
     }
 
     /// Why the last write failed; empty after one that did not.

@@ -18,11 +18,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 import tocsin.ingest.samples.Sample;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.OddSerde;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class KafkaPublisherTest {
                             2),
                     Optional.empty());
 
-    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private static final ValueSerdes OWN = ValueSerdes.own("test.", new InMemorySchemaRegistry());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicBoolean fatal = new AtomicBoolean();
 
@@ -145,17 +146,31 @@ class KafkaPublisherTest {
         assertThat(meters.counter("tocsin.ingest.ticks").count()).isEqualTo(4);
     }
 
+    @Test
+    void records_and_ticks_are_written_by_the_serde_that_was_chosen() throws Exception {
+        var producer = producer(true);
+        var publisher = publisher(producer, OddSerde.chosen("test."));
+
+        publisher.publish(List.of(SAMPLE));
+        publisher.tick(NINE, 1);
+
+        assertThat(producer.history())
+                .hasSize(2)
+                .allMatch(written -> OddSerde.wrote(written.value()));
+    }
+
     private MetricSample read(ProducerRecord<byte[], byte[]> written) {
-        return new AvroSerde<>(Topics.METRICS, "test.", registry)
-                .deserializer()
-                .deserialize(written.topic(), written.value());
+        return OWN.of(Topics.METRICS).deserializer().deserialize(written.topic(), written.value());
     }
 
     private KafkaPublisher publisher(MockProducer<byte[], byte[]> producer) {
+        return publisher(producer, OWN);
+    }
+
+    private KafkaPublisher publisher(MockProducer<byte[], byte[]> producer, ValueSerdes serdes) {
         return new KafkaPublisher(
                 producer,
-                "test.",
-                registry,
+                serdes,
                 InstantSource.fixed(NINE),
                 new IngestMeters(meters),
                 () -> fatal.set(true));

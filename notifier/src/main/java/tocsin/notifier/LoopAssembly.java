@@ -12,9 +12,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import tocsin.notifier.channel.Channel;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
-import tocsin.schemas.AvroSerde;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.time.InstantSource;
 
@@ -29,11 +28,10 @@ record LoopAssembly(
     private static final String CLIENT = "notifier";
 
     static LoopAssembly of(
-            KafkaConfig kafka, SchemaRegistry registry, Channel channels, NotifierMetrics metrics) {
-        var prefix = kafka.prefix();
-        var deliveries = new AvroSerde<>(Topics.DELIVERIES, prefix, registry);
-        var escalations = new AvroSerde<>(Topics.ESCALATIONS, prefix, registry);
-        var commands = new CommandReader(escalations.deserializer());
+            KafkaConfig kafka, ValueSerdes serdes, Channel channels, NotifierMetrics metrics) {
+        var prefix = serdes.prefix();
+        var deliveries = serdes.of(Topics.DELIVERIES);
+        var commands = new CommandReader(serdes.of(Topics.ESCALATIONS).deserializer());
         var log =
                 new DeliveryLog(
                         new KafkaProducer<>(

@@ -122,7 +122,7 @@ public final class Notifier implements AutoCloseable {
     /// @return whether another one may be tried
     private boolean deliver() throws InterruptedException {
         try (var assembly =
-                LoopAssembly.of(platform.kafka(), platform.registry(), channels, metrics)) {
+                LoopAssembly.of(platform.kafka(), platform.serdes(), channels, metrics)) {
             loop = Optional.of(assembly.loop());
             assembly.loop()
                     .run(Topics.ESCALATIONS.name(platform.kafka().prefix()), () -> !isOpen());

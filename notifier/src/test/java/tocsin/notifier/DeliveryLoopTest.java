@@ -13,8 +13,8 @@ import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pages;
 import tocsin.notifier.delivery.Step;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.EscalationKind;
+import tocsin.schemas.OddSerde;
 import tocsin.schemas.Topics;
 
 import java.time.Duration;
@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 class DeliveryLoopTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final PartitionLog log = new PartitionLog();
+    private PartitionLog log = new PartitionLog();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Notification> sent = new CopyOnWriteArrayList<>();
 
@@ -59,6 +59,20 @@ class DeliveryLoopTest {
                 .satisfies(letter ->
                         assertThat(new String(letter.value(), UTF_8)).isEqualTo("no command"));
         assertThat(sent).extracting(Notification::page).containsExactly("p2");
+    }
+
+    @Test
+    void commands_and_steps_may_be_framed_by_a_serde_that_was_chosen() throws Exception {
+        log = new PartitionLog(OddSerde.chosen(PartitionLog.PREFIX));
+        log.command(Escalations.of("p1", EscalationKind.PAGE));
+        live(this::accept, () -> log.kinds().contains("Accepted"));
+
+        log.command(Escalations.of("p2", EscalationKind.PAGE));
+        live(this::accept, () -> log.kinds().lastIndexOf("Accepted") > 3);
+
+        assertThat(sent).extracting(Notification::page).containsExactly("p1", "p2");
+        assertThat(log.written(PartitionLog.DELIVERIES))
+                .allMatch(record -> OddSerde.wrote(record.value()));
     }
 
     @Test
@@ -169,10 +183,8 @@ class DeliveryLoopTest {
 
     /// One life of a notifier's loop, until `enough`.
     private void live(Channel channel, BooleanSupplier enough) throws InterruptedException {
-        var registry = log.registry;
-        var deliveries = new AvroSerde<>(Topics.DELIVERIES, PartitionLog.PREFIX, registry);
-        var escalations = new AvroSerde<>(Topics.ESCALATIONS, PartitionLog.PREFIX, registry);
-        var commands = new CommandReader(escalations.deserializer());
+        var deliveries = log.serdes.of(Topics.DELIVERIES);
+        var commands = new CommandReader(log.serdes.of(Topics.ESCALATIONS).deserializer());
         long start = System.nanoTime();
         InstantSource clock = () -> Pages.NINE.plusNanos(System.nanoTime() - start);
         var metrics = new NotifierMetrics(meters);

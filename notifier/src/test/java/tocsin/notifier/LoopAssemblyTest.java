@@ -11,6 +11,7 @@ import tocsin.notifier.delivery.Outcome;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Settings;
 import tocsin.schemas.InMemorySchemaRegistry;
+import tocsin.schemas.ValueSerdes;
 
 import java.util.Map;
 
@@ -27,7 +28,7 @@ class LoopAssemblyTest {
                 var assembly =
                         LoopAssembly.of(
                                 NOWHERE,
-                                new InMemorySchemaRegistry(),
+                                ValueSerdes.own("test.", new InMemorySchemaRegistry()),
                                 _ -> new Outcome.Refused("not used"),
                                 metrics)) {
             assertThat(assembly.loop().joined()).isFalse();

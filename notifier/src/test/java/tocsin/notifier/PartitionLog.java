@@ -16,11 +16,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import tocsin.notifier.delivery.Pages;
 import tocsin.notifier.delivery.Step;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.InMemorySchemaRegistry;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +35,20 @@ final class PartitionLog {
     static final String ESCALATIONS = Topics.ESCALATIONS.name(PREFIX);
     static final String DELIVERIES = Topics.DELIVERIES.name(PREFIX);
 
-    final SchemaRegistry registry = new InMemorySchemaRegistry();
+    final ValueSerdes serdes;
     private final List<byte[]> commands = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
 
+    PartitionLog() {
+        this(ValueSerdes.own(PREFIX, new InMemorySchemaRegistry()));
+    }
+
+    PartitionLog(ValueSerdes serdes) {
+        this.serdes = serdes;
+    }
+
     void command(EscalationCommand value) {
-        var serde = new AvroSerde<>(Topics.ESCALATIONS, PREFIX, registry);
-        commands.add(serde.serializer().serialize(ESCALATIONS, value));
+        commands.add(serdes.of(Topics.ESCALATIONS).serializer().serialize(ESCALATIONS, value));
     }
 
     void garbage() {
@@ -51,7 +57,7 @@ final class PartitionLog {
 
     /// The steps written so far.
     List<Step> steps() {
-        var reader = new AvroSerde<>(Topics.DELIVERIES, PREFIX, registry).deserializer();
+        var reader = serdes.of(Topics.DELIVERIES).deserializer();
         return written(DELIVERIES).stream()
                 .flatMap(record ->
                         Optional.ofNullable(reader.deserialize(DELIVERIES, record.value()))

@@ -8,7 +8,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import tocsin.responder.api.ActionLog;
 import tocsin.runtime.Platform;
 import tocsin.schemas.ActionKind;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.OperatorAction;
 import tocsin.schemas.Topics;
@@ -34,8 +33,7 @@ final class ActionProducer implements ActionLog, AutoCloseable {
                 new KafkaProducer<>(
                         kafka.producer("responder-actions"),
                         new StringSerializer(),
-                        new AvroSerde<>(Topics.ACTIONS, kafka.prefix(), platform.registry())
-                                .serializer());
+                        platform.serdes().of(Topics.ACTIONS).serializer());
     }
 
     @Override

@@ -11,7 +11,6 @@ import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.Platform;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.Definition;
 import tocsin.schemas.DefinitionDocument;
 import tocsin.schemas.DefinitionKind;
@@ -62,8 +61,7 @@ final class DefinitionWriter implements DefinitionLog {
         var config = platform.kafka().producer("responder-definitions");
         config.put("transactional.id", platform.kafka().prefix() + "definitions");
         config.put("transaction.timeout.ms", 10_000);
-        var values =
-                new AvroSerde<>(Topics.DEFINITIONS, platform.kafka().prefix(), platform.registry());
+        var values = platform.serdes().of(Topics.DEFINITIONS);
         try (var producer =
                 new KafkaProducer<>(config, new StringSerializer(), values.serializer())) {
             producer.initTransactions();

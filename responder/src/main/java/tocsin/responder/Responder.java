@@ -146,8 +146,7 @@ public final class Responder implements AutoCloseable {
 
     private Topology topology(DefinitionsView definitions) {
         return new ResponderTopology(
-                        platform.kafka().prefix(),
-                        platform.registry(),
+                        platform.serdes(),
                         definitions,
                         StoreType.PERSISTENT,
                         config.publicUrl(),

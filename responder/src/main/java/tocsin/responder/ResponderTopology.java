@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -14,10 +12,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 import tocsin.runtime.definitions.Definitions;
-import tocsin.schemas.AvroSerde;
-import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.util.List;
 import java.util.Map;
@@ -46,31 +43,24 @@ public final class ResponderTopology implements Supplier<Topology> {
     static final List<Topic<?>> SINKS =
             List.of(Topics.INCIDENT_EVENTS, Topics.INCIDENTS, Topics.ESCALATIONS);
 
-    private final String prefix;
-    private final SchemaRegistry registry;
+    private final ValueSerdes serdes;
     private final Definitions definitions;
     private final StoreType storeType;
     private final String publicUrl;
     private final ResponderMeters meters;
 
     public ResponderTopology(
-            String prefix,
-            SchemaRegistry registry,
-            Definitions definitions,
-            StoreType storeType,
-            String publicUrl) {
-        this(prefix, registry, definitions, storeType, publicUrl, new SimpleMeterRegistry());
+            ValueSerdes serdes, Definitions definitions, StoreType storeType, String publicUrl) {
+        this(serdes, definitions, storeType, publicUrl, new SimpleMeterRegistry());
     }
 
     public ResponderTopology(
-            String prefix,
-            SchemaRegistry registry,
+            ValueSerdes serdes,
             Definitions definitions,
             StoreType storeType,
             String publicUrl,
             MeterRegistry meters) {
-        this.prefix = prefix;
-        this.registry = registry;
+        this.serdes = serdes;
         this.definitions = definitions;
         this.storeType = storeType;
         this.publicUrl = publicUrl;
@@ -85,7 +75,7 @@ public final class ResponderTopology implements Supplier<Topology> {
                         PROCESSOR,
                         () ->
                                 new IncidentProcessor(
-                                        prefix,
+                                        serdes.prefix(),
                                         new Rulebooks(definitions),
                                         new Commands(publicUrl),
                                         meters),
@@ -100,29 +90,22 @@ public final class ResponderTopology implements Supplier<Topology> {
 
     private <T extends SpecificRecord> String addSource(Topology topology, Topic<T> topic) {
         var name = "from-" + topic.name();
-        topology.addSource(name, new StringDeserializer(), deserializer(topic), topic.name(prefix));
+        topology.addSource(
+                name,
+                new StringDeserializer(),
+                serdes.of(topic).deserializer(),
+                topic.name(serdes.prefix()));
         return name;
     }
 
     private <T extends SpecificRecord> void addSink(
             Topology topology, String name, Topic<T> topic) {
         topology.addSink(
-                name, topic.name(prefix), new StringSerializer(), serializer(topic), PROCESSOR);
-    }
-
-    /// Streams shares what it is given among its threads; a serde belongs to one.
-    private <T extends SpecificRecord> Deserializer<T> deserializer(Topic<T> topic) {
-        var own =
-                ThreadLocal.withInitial(
-                        () -> new AvroSerde<>(topic, prefix, registry).deserializer());
-        return (name, bytes) -> own.get().deserialize(name, bytes);
-    }
-
-    private <T extends SpecificRecord> Serializer<T> serializer(Topic<T> topic) {
-        var own =
-                ThreadLocal.withInitial(
-                        () -> new AvroSerde<>(topic, prefix, registry).serializer());
-        return (name, value) -> own.get().serialize(name, value);
+                name,
+                topic.name(serdes.prefix()),
+                new StringSerializer(),
+                serdes.of(topic).serializer(),
+                PROCESSOR);
     }
 
     private StoreBuilder<?> serviceStates() {

@@ -11,7 +11,6 @@ import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.AlertEvent;
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.Breach;
 import tocsin.schemas.Cause;
 import tocsin.schemas.DeliveryEvent;
@@ -22,6 +21,7 @@ import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.OperatorAction;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class Pipeline implements AutoCloseable {
     final TestOutputTopic<String, IncidentEvent> events;
     final TestOutputTopic<String, EscalationCommand> commands;
     final TestOutputTopic<String, Incident> incidents;
-    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final ValueSerdes serdes = ValueSerdes.own(PREFIX, new InMemorySchemaRegistry());
     private final Map<String, TestInputTopic<String, ?>> inputs = new HashMap<>();
     private final Map<Cause, Verification.RecordedInput> log = new HashMap<>();
     private final Map<String, Long> offsets = new HashMap<>();
@@ -52,8 +52,7 @@ final class Pipeline implements AutoCloseable {
 
     Pipeline(Path stateDir) {
         var topology =
-                new ResponderTopology(
-                        PREFIX, registry, DEFINITIONS, StoreType.IN_MEMORY, "http://tocsin");
+                new ResponderTopology(serdes, DEFINITIONS, StoreType.IN_MEMORY, "http://tocsin");
         var properties = new Properties();
         properties.putAll(
                 new KafkaConfig("localhost:1", List.of(), PREFIX, Map.of())
@@ -84,8 +83,7 @@ final class Pipeline implements AutoCloseable {
                                         driver.createInputTopic(
                                                 topic.name(PREFIX),
                                                 new StringSerializer(),
-                                                new AvroSerde<>(topic, PREFIX, registry)
-                                                        .serializer()));
+                                                serdes.of(topic).serializer()));
         long offset = offsets.merge(topic.name(), 1L, Long::sum) - 1;
         log.put(
                 Cause.newBuilder().setTopic(topic.name()).setPartition(0).setOffset(offset).build(),
@@ -121,9 +119,7 @@ final class Pipeline implements AutoCloseable {
 
     private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic<T> topic) {
         return driver.createOutputTopic(
-                topic.name(PREFIX),
-                new StringDeserializer(),
-                new AvroSerde<>(topic, PREFIX, registry).deserializer());
+                topic.name(PREFIX), new StringDeserializer(), serdes.of(topic).deserializer());
     }
 
     @Override

@@ -20,6 +20,7 @@ import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.IncidentStatus;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,8 +194,7 @@ class ResponderTopologyTest {
     void every_name_is_ours() {
         var description =
                 new ResponderTopology(
-                                Pipeline.PREFIX,
-                                new InMemorySchemaRegistry(),
+                                ValueSerdes.own(Pipeline.PREFIX, new InMemorySchemaRegistry()),
                                 Pipeline.DEFINITIONS,
                                 StoreType.IN_MEMORY,
                                 "http://tocsin")

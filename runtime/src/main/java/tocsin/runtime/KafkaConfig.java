@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,24 +18,25 @@ import java.util.Optional;
 /// @param extra Kafka settings given to every client as they stand
 /// @param schemaCache file that keeps what the registry said of our schemas, where there is to be
 ///   one
+/// @param serde which classes write and read values
 public record KafkaConfig(
         String bootstrapServers,
         List<URI> registries,
         String prefix,
         Map<String, String> extra,
-        Optional<Path> schemaCache) {
+        Optional<Path> schemaCache,
+        SerdeChoice serde) {
 
-    /// Without a file of schemas.
+    /// Without a file of schemas, and with our own serdes.
     public KafkaConfig(
             String bootstrapServers,
             List<URI> registries,
             String prefix,
             Map<String, String> extra) {
-        this(bootstrapServers, registries, prefix, extra, Optional.empty());
+        this(bootstrapServers, registries, prefix, extra, Optional.empty(), SerdeChoice.OWN);
     }
 
-    /// Reads what every service needs. `TOCSIN_KAFKA_*` is handed to every Kafka client: `_` stands
-    /// for a dot, `__` for an underscore, `___` for a dash.
+    /// Reads what every service needs. `TOCSIN_KAFKA_*` is handed to every Kafka client.
     public static KafkaConfig from(Settings settings) {
         return new KafkaConfig(
                 settings.get("BOOTSTRAP_SERVERS", "localhost:9092", "Kafka brokers, host:port,..."),
@@ -47,8 +47,9 @@ public record KafkaConfig(
                         text -> Arrays.stream(text.split(",")).map(URI::create).toList()),
                 settings.get(
                         "TOPIC_PREFIX", Topics.DEFAULT_PREFIX, "Prefix of every topic and group"),
-                passThrough(settings.startingWith("KAFKA_")),
-                schemaCache(settings));
+                settings.properties("KAFKA_"),
+                schemaCache(settings),
+                SerdeChoice.from(settings));
     }
 
     private static Optional<Path> schemaCache(Settings settings) {
@@ -145,19 +146,6 @@ public record KafkaConfig(
     /// What an operator says wins over what we would choose.
     private Map<String, Object> withExtra(Map<String, Object> config) {
         config.putAll(extra);
-        return config;
-    }
-
-    private static Map<String, String> passThrough(Map<String, String> variables) {
-        var config = new HashMap<String, String>();
-        variables.forEach((name, value) ->
-                config.put(
-                        name.toLowerCase(Locale.ROOT)
-                                .replace("___", "-")
-                                .replace("__", "\0")
-                                .replace('_', '.')
-                                .replace('\0', '_'),
-                        value));
         return config;
     }
 }

@@ -11,9 +11,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tocsin.schemas.AvroSerde;
 import tocsin.schemas.RegistryException;
 import tocsin.schemas.Topic;
+import tocsin.schemas.ValueSerdes;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,18 +84,15 @@ public final class LogView implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         for (var source : sources) {
-            feeds.put(source.topic().name(prefix), feed(source, prefix, platform));
+            feeds.put(source.topic().name(prefix), feed(source, platform.serdes()));
         }
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
         thread.start();
         health.check(name, this::problem);
     }
 
-    private static <T extends SpecificRecord> Feed<T> feed(
-            Source<T> source, String prefix, Platform platform) {
-        return new Feed<>(
-                source,
-                new AvroSerde<>(source.topic(), prefix, platform.registry()).deserializer());
+    private static <T extends SpecificRecord> Feed<T> feed(Source<T> source, ValueSerdes serdes) {
+        return new Feed<>(source, serdes.of(source.topic()).deserializer());
     }
 
     /// Waits until what was there at the start has been read.

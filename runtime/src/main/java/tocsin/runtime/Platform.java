@@ -15,6 +15,7 @@ import tocsin.schemas.RegistryException;
 import tocsin.schemas.RememberedSchemas;
 import tocsin.schemas.SchemaRegistry;
 import tocsin.schemas.Topics;
+import tocsin.schemas.ValueSerdes;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class Platform implements AutoCloseable {
     private final KafkaConfig kafka;
     private final SchemaRegistry asked;
     private final SchemaRegistry registry;
+    private final ValueSerdes serdes;
     private final PrometheusMeterRegistry meters;
     private final Health health = new Health();
     private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -43,6 +45,7 @@ public final class Platform implements AutoCloseable {
     private volatile Optional<String> kafkaProblem = Optional.of("not asked yet");
     private volatile Optional<String> registryProblem = Optional.of("not asked yet");
 
+    /// @throws IllegalArgumentException when the classes chosen for values cannot be set up
     public Platform(KafkaConfig kafka) {
         this.kafka = kafka;
         asked = new HttpSchemaRegistry(kafka.registries());
@@ -51,6 +54,7 @@ public final class Platform implements AutoCloseable {
                         .<SchemaRegistry>map(
                                 file -> new RememberedSchemas(asked, kafka.registries(), file))
                         .orElse(asked);
+        serdes = kafka.serde().open(kafka, registry, asked);
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         gc.bindTo(meters);
         new JvmMemoryMetrics().bindTo(meters);
@@ -73,6 +77,11 @@ public final class Platform implements AutoCloseable {
 
     public SchemaRegistry registry() {
         return registry;
+    }
+
+    /// How values are written and read.
+    public ValueSerdes serdes() {
+        return serdes;
     }
 
     public PrometheusMeterRegistry meters() {
@@ -120,6 +129,7 @@ public final class Platform implements AutoCloseable {
     public void close() {
         checker.shutdownNow();
         admin.close(CLOSE_LIMIT);
+        serdes.close();
         gc.close();
         meters.close();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,9 @@ public final class Settings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String FILE = "_FILE";
-    private static final String KAFKA = "KAFKA_";
+
+    /// Handed on as they stand.
+    private static final List<String> PASSED_ON = List.of("KAFKA_", "SERDE_");
 
     /// Read by the log's configuration.
     private static final Set<String> READ_ELSEWHERE = Set.of("LOG_LEVEL", "LOG_FORMAT");
@@ -129,6 +132,22 @@ public final class Settings {
         return found;
     }
 
+    /// What is handed on to a library: variables whose names begin with `TOCSIN_` and `prefix`,
+    /// without both, in lower case. `_` stands for a dot, `__` for an underscore, `___` for a dash.
+    public Map<String, String> properties(String prefix) {
+        var properties = new LinkedHashMap<String, String>();
+        startingWith(prefix)
+                .forEach((name, value) ->
+                        properties.put(
+                                name.toLowerCase(Locale.ROOT)
+                                        .replace("___", "-")
+                                        .replace("__", "\0")
+                                        .replace('_', '.')
+                                        .replace('\0', '_'),
+                                value));
+        return properties;
+    }
+
     /// Everything asked for so far, in the order it was asked for.
     public List<Asked> asked() {
         return List.copyOf(asked.values());
@@ -146,7 +165,8 @@ public final class Settings {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .map(name -> name.substring(PREFIX.length()))
-                .filter(name -> !READ_ELSEWHERE.contains(name) && !name.startsWith(KAFKA))
+                .filter(name -> !READ_ELSEWHERE.contains(name))
+                .filter(name -> PASSED_ON.stream().noneMatch(name::startsWith))
                 .filter(name -> !isAsked(name) && !known.contains(name))
                 .sorted()
                 .toList();

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Values of one topic in Confluent's framing: a zero byte, the schema's id in four bytes, then
-/// Avro binary. What was written with an older or newer schema is read into today's class. Give
-/// each thread a serde of its own.
+/// Avro binary. What was written with an older or newer schema is read into today's class. Threads
+/// may share it.
 ///
 /// @param <T> the generated class of the values
 @NullMarked
@@ -51,7 +51,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
     @Override
     public Deserializer<T> deserializer() {
-        return new FramedDeserializer();
+        return new PerThread<>(FramedDeserializer::new);
     }
 
     private final class FramedSerializer implements Serializer<T> {

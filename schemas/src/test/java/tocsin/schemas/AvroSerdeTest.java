@@ -143,6 +143,20 @@ class AvroSerdeTest {
     }
 
     @Test
+    void threads_may_share_a_deserializer() {
+        var topic = Topics.BREACHES;
+        var serde = new AvroSerde<>(topic, "tocsin.", registry);
+        var values = Stream.generate(() -> new RandomRecords(5).next(topic)).limit(2_000).toList();
+        var bytes =
+                values.stream().map(value -> serde.serializer().serialize("any", value)).toList();
+        var reader = serde.deserializer();
+
+        var read = bytes.parallelStream().map(one -> reader.deserialize("any", one)).toList();
+
+        assertThat(read).isEqualTo(values);
+    }
+
+    @Test
     void a_tombstone_stays_one() {
         var serde = new AvroSerde<>(Topics.INCIDENTS, "tocsin.", registry);
 
