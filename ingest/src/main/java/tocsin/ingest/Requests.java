@@ -2,7 +2,7 @@ package tocsin.ingest;
 
 import io.javalin.http.Context;
 
-import tocsin.ingest.input.TraceContext;
+import tocsin.schemas.identity.TraceContext;
 
 import java.util.Locale;
 import java.util.Optional;

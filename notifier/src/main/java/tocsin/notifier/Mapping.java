@@ -9,6 +9,7 @@ import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.Topics;
+import tocsin.schemas.identity.TraceContext;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +24,10 @@ public final class Mapping {
     /// @throws IllegalArgumentException when the command makes no sense, with the reason
     public static Optional<Command> command(
             EscalationCommand value, int partition, long offset, Instant recordedAt) {
-        var trace = Optional.ofNullable(value.getEnvelope().getTrace()).orElse("");
+        var trace =
+                Optional.ofNullable(value.getEnvelope().getTrace())
+                        .flatMap(TraceContext::of)
+                        .orElse("");
         var source = new Command.Source(partition, offset, recordedAt, trace);
         return switch (value.getKind()) {
             case UNKNOWN -> Optional.empty();

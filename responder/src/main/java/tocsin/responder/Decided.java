@@ -22,7 +22,7 @@ record Decided(ServiceState state, List<Fact> facts, List<IncidentEvent> events)
     /// Decides one input.
     ///
     /// @param cause the record or timer it came from
-    /// @param trace trace context of that record
+    /// @param trace trace context of that record, or of what set the timer
     static Decided of(
             ServiceState before,
             Input input,

@@ -74,7 +74,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         try (var all = states.all()) {
             while (all.hasNext()) {
                 var state = all.next().value;
-                timers.update(ServiceState.of(state.service()), state);
+                timers.update(ServiceState.of(state.service()), state, null);
                 state.open().forEach(open -> changedIncidents.put(open.id(), state.service()));
                 state.resolved().reversed().stream()
                         .findFirst()
@@ -130,7 +130,8 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         }
         var orders = commands.of(decided);
         var after = decided.state();
-        timers.update(state(after.service()), after);
+        var trace = decided.events().getFirst().getEnvelope().getTrace();
+        timers.update(state(after.service()), after, trace);
         states.put(after.service(), after);
         for (var event : decided.events()) {
             changedIncidents.put(event.getIncident(), after.service());
@@ -184,7 +185,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
                             now,
                             now,
                             Decided.timer(entry.id(), entry.due()),
-                            null);
+                            timers.trace(entry));
         } catch (RuntimeException e) {
             // There is no record that could be kept as a dead letter, and the deadline stays due.
             LOG.error("The rule for timer {} of {} failed", entry.id(), entry.service(), e);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.incident.Timer;
@@ -16,9 +17,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// Timers of all services, ordered by due time. An entry is a hint: the state decides when it
-/// fires. Key: due milliseconds in 8 big-endian bytes, service, a zero byte, timer id.
+/// fires. Key: due milliseconds in 8 big-endian bytes, service, a zero byte, timer id. Value: the
+/// trace context of the decision that set it, so that what it leads to belongs to the same trace.
 final class TimerStore {
-    private static final byte[] NOTHING = {};
     private static final Bytes FIRST = Bytes.wrap(new byte[Long.BYTES]);
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -31,7 +32,9 @@ final class TimerStore {
     }
 
     /// Brings the entries of one service from what `before` waits for to what `after` waits for.
-    void update(ServiceState before, ServiceState after) {
+    ///
+    /// @param trace trace context of what led from one to the other
+    void update(ServiceState before, ServiceState after, @Nullable String trace) {
         var old = new HashSet<>(before.timers());
         var wanted = new HashSet<>(after.timers());
         for (var timer : old) {
@@ -41,13 +44,22 @@ final class TimerStore {
         }
         for (var timer : wanted) {
             if (!old.contains(timer)) {
-                var _ = store.putIfAbsent(key(entry(after.service(), timer)), NOTHING);
+                var _ =
+                        store.putIfAbsent(
+                                key(entry(after.service(), timer)),
+                                (trace == null ? "" : trace).getBytes(UTF_8));
             }
         }
     }
 
     void remove(Entry entry) {
         store.delete(key(entry));
+    }
+
+    /// The trace context of the decision that set an entry, where it had one.
+    @Nullable String trace(Entry entry) {
+        var value = store.get(key(entry));
+        return value == null || value.length == 0 ? null : new String(value, UTF_8);
     }
 
     /// Entries due at `now` that `wanted` accepts, earliest first.

@@ -125,6 +125,8 @@ public final class Verification {
     private List<IncidentEvent> again(ServiceState before, IncidentEvent first) {
         var cause = first.getEnvelope().getCause();
         var decidedAt = first.getDecidedAt();
+        // Which trace it belonged to was not decided.
+        var trace = first.getEnvelope().getTrace();
         if (!cause.getTimer().isEmpty()) {
             return Decided.of(
                             before,
@@ -132,7 +134,7 @@ public final class Verification {
                             decidedAt,
                             rulebooks.at(decidedAt),
                             cause,
-                            null)
+                            trace)
                     .events();
         }
         var record =
@@ -148,7 +150,7 @@ public final class Verification {
                         decidedAt,
                         rulebooks.at(record.recordTimestamp()),
                         cause,
-                        first.getEnvelope().getTrace())
+                        trace)
                 .events();
     }
 

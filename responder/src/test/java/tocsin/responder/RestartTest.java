@@ -19,6 +19,7 @@ import tocsin.schemas.BreachKind;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.EscalationKind;
 import tocsin.schemas.Incident;
+import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.Topics;
 
 import java.time.Duration;
@@ -67,6 +68,22 @@ class RestartTest {
 
         tick(NINE.plusSeconds(60));
         assertThat(commands()).containsExactly(EscalationKind.WITHDRAW, EscalationKind.PAGE);
+    }
+
+    @Test
+    void what_a_timer_leads_to_after_a_restart_belongs_to_the_trace_of_what_set_it() {
+        start(NINE).process(breach("PAGE_FAST"));
+        forget();
+
+        start(NINE.plusSeconds(50));
+        tick(NINE.plusSeconds(60));
+
+        assertThat(forwarded(EscalationCommand.class))
+                .extracting(command -> command.getEnvelope().getTrace())
+                .containsExactly(Records.TRACE, Records.TRACE);
+        assertThat(forwarded(IncidentEvent.class))
+                .isNotEmpty()
+                .allMatch(event -> event.getEnvelope().getTrace().equals(Records.TRACE));
     }
 
     @Test
@@ -158,10 +175,14 @@ class RestartTest {
     }
 
     private List<EscalationKind> commands() {
+        return forwarded(EscalationCommand.class).stream().map(EscalationCommand::getKind).toList();
+    }
+
+    private <T> List<T> forwarded(Class<T> type) {
         return context.forwarded().stream()
                 .map(forward -> forward.record().value())
-                .filter(EscalationCommand.class::isInstance)
-                .map(value -> ((EscalationCommand) value).getKind())
+                .filter(type::isInstance)
+                .map(type::cast)
                 .toList();
     }
 

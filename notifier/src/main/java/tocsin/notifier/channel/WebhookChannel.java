@@ -84,14 +84,16 @@ public final class WebhookChannel implements Channel {
         var id = notification.page();
         var now = clock.instant();
         var body = MessageBody.json(notification);
-        return HttpRequest.newBuilder(url)
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "Tocsin")
-                .header("Idempotency-Key", id)
-                .header("webhook-id", id)
-                .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .header("webhook-signature", Signature.of(secret, id, now, body))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+        var request =
+                HttpRequest.newBuilder(url)
+                        .header("Content-Type", "application/json")
+                        .header("User-Agent", "Tocsin")
+                        .header("Idempotency-Key", id)
+                        .header("webhook-id", id)
+                        .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
+                        .header("webhook-signature", Signature.of(secret, id, now, body))
+                        .POST(BodyPublishers.ofByteArray(body));
+        var trace = notification.command().source().trace();
+        return (trace.isEmpty() ? request : request.header("traceparent", trace)).build();
     }
 }

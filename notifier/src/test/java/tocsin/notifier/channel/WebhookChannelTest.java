@@ -115,6 +115,7 @@ class WebhookChannelTest extends ChannelContract {
                 .containsEntry("idempotency-key", "p1")
                 .containsEntry("webhook-timestamp", "1767603600")
                 .containsEntry("content-type", "application/json")
+                .containsEntry("traceparent", Pages.TRACE)
                 .containsEntry(
                         "webhook-signature",
                         Signature.of(SECRET, "p1", Pages.NINE, request.body().getBytes(UTF_8)));

@@ -21,6 +21,8 @@ public final class Pages {
                     Map.of("console", "https://tocsin.example/incidents/checkout-7k3f9a"),
                     1);
 
+    public static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     private Pages() {}
 
     /// A page to the on-call engineer, valid for an hour.
@@ -55,6 +57,6 @@ public final class Pages {
     }
 
     private static Command.Source source(long offset) {
-        return new Command.Source(0, offset, NINE, "");
+        return new Command.Source(0, offset, NINE, TRACE);
     }
 }

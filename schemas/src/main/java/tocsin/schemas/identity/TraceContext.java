@@ -1,4 +1,4 @@
-package tocsin.ingest.input;
+package tocsin.schemas.identity;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
