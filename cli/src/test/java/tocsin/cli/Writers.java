@@ -10,6 +10,8 @@ final class Writers {
             Map.ofEntries(
                     Map.entry("metrics", "ingest"),
                     Map.entry("alerts", "ingest"),
+                    Map.entry("changes", "ingest"),
+                    Map.entry("outside-actions", "ingest"),
                     Map.entry("breaches", "detector"),
                     Map.entry("signals", "detector"),
                     Map.entry("actions", "responder's API"),
@@ -17,6 +19,8 @@ final class Writers {
                     Map.entry("incidents", "responder"),
                     Map.entry("escalations", "responder"),
                     Map.entry("deliveries", "notifier"),
+                    Map.entry("remediations", "responder"),
+                    Map.entry("remediation-results", "executor"),
                     Map.entry("definitions", "responder's API"),
                     Map.entry("controls", "responder's API"));
 

@@ -25,6 +25,15 @@ public final class Topics {
     public static final Topic<AlertEvent> ALERTS =
             byService("alerts", AlertEvent.class, AlertEvent.getClassSchema(), YEAR);
 
+    /// What people and their tools changed; ingest writes.
+    public static final Topic<ChangeEvent> CHANGES =
+            byService("changes", ChangeEvent.class, ChangeEvent.getClassSchema(), YEAR);
+
+    /// What people asked for in another system's protocol; ingest writes.
+    public static final Topic<OperatorAction> OUTSIDE_ACTIONS =
+            byService(
+                    "outside-actions", OperatorAction.class, OperatorAction.getClassSchema(), YEAR);
+
     /// Broken objectives; the detector writes.
     public static final Topic<Breach> BREACHES =
             byService("breaches", Breach.class, Breach.getClassSchema(), YEAR);
@@ -66,6 +75,22 @@ public final class Topics {
     public static final Topic<DeliveryEvent> DELIVERIES =
             byService("deliveries", DeliveryEvent.class, DeliveryEvent.getClassSchema(), YEAR);
 
+    /// Remediations and their states; the responder writes.
+    public static final Topic<RemediationCommand> REMEDIATIONS =
+            byService(
+                    "remediations",
+                    RemediationCommand.class,
+                    RemediationCommand.getClassSchema(),
+                    YEAR);
+
+    /// What was done about them; the executor writes.
+    public static final Topic<RemediationResult> REMEDIATION_RESULTS =
+            byService(
+                    "remediation-results",
+                    RemediationResult.class,
+                    RemediationResult.getClassSchema(),
+                    YEAR);
+
     /// Configuration with its history; the responder's API writes.
     public static final Topic<Definition> DEFINITIONS =
             single("definitions", Definition.class, Definition.getClassSchema());
@@ -79,6 +104,8 @@ public final class Topics {
             List.of(
                     METRICS,
                     ALERTS,
+                    CHANGES,
+                    OUTSIDE_ACTIONS,
                     BREACHES,
                     SIGNALS,
                     ACTIONS,
@@ -86,6 +113,8 @@ public final class Topics {
                     INCIDENTS,
                     ESCALATIONS,
                     DELIVERIES,
+                    REMEDIATIONS,
+                    REMEDIATION_RESULTS,
                     DEFINITIONS,
                     CONTROLS);
 
