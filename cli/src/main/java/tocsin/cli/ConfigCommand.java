@@ -6,7 +6,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import tocsin.runtime.Settings;
-import tocsin.runtime.Spelling;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,13 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
-/// `tocsin config show`: what the services read from this environment.
+/// `tocsin config show|list`: the settings, as this environment has them and as they could be.
 @Command(
         name = "config",
-        description = "Shows the settings that the services read from this environment.",
+        description = "Shows the settings that services and commands read from the environment.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ConfigCommand {
@@ -40,8 +37,8 @@ final class ConfigCommand {
     @Command(
             name = "show",
             description =
-                    "Prints value and source of every setting of every service. Exit code 1 when"
-                            + " a value is bad or a TOCSIN_ variable is read by none.",
+                    "Prints value and source of every setting. Exit code 1 when a value is bad or"
+                            + " a TOCSIN_ variable is read by nobody.",
             mixinStandardHelpOptions = true)
     int show(
             @Option(
@@ -51,47 +48,49 @@ final class ConfigCommand {
                             description = "text or json. Default: ${DEFAULT-VALUE}")
                     OutputFormat output) {
         var read = ServiceSettings.of(environment);
-        var services = read.services();
         var problems = new ArrayList<>(read.problems());
-        problems.addAll(unread(services));
+        read.unknown()
+                .forEach((name, near) ->
+                        problems.add(
+                                name
+                                        + ": nobody reads it"
+                                        + near.map(one -> "; did you mean " + one + "?")
+                                                .orElse("")));
         var out = spec.commandLine().getOut();
         if (output == OutputFormat.json) {
-            out.println(json(services, problems));
+            out.println(json(read.readers(), problems));
         } else {
-            services.forEach((service, settings) -> print(out, service, settings));
+            read.readers().forEach((reader, settings) -> print(out, reader, settings));
             problems.forEach(out::println);
         }
         out.flush();
         return problems.isEmpty() ? 0 : 1;
     }
 
-    private static void print(PrintWriter out, String service, Settings settings) {
-        out.println(service);
-        for (var one : settings.asked()) {
+    @Command(
+            name = "list",
+            description = "Prints every setting there is: type, default, what it is, who reads it.",
+            mixinStandardHelpOptions = true)
+    void list() {
+        var out = spec.commandLine().getOut();
+        for (var row : ServiceSettings.of(Map.of()).rows()) {
+            out.println(row.setting().help(row.absent(text -> text)));
+            out.println("      read by " + row.readers());
+        }
+        out.flush();
+    }
+
+    private static void print(PrintWriter out, String reader, Settings settings) {
+        out.println(reader);
+        for (var one : settings.values()) {
             out.printf("  %-27s %-42s %s%n", one.variable(), one.value(), one.source());
         }
     }
 
-    private static String json(Map<String, Settings> services, List<String> problems) {
+    private static String json(Map<String, Settings> readers, List<String> problems) {
         var shown = new LinkedHashMap<String, Object>();
-        services.forEach((service, settings) -> shown.put(service, settings.asked()));
+        readers.forEach((reader, settings) -> shown.put(reader, settings.values()));
         return JsonMapper.shared()
                 .writeValueAsString(Map.of("services", shown, "problems", problems));
-    }
-
-    /// Variables that look like settings and that no service reads.
-    private static List<String> unread(Map<String, Settings> services) {
-        var known = new TreeSet<String>();
-        services.values()
-                .forEach(settings -> settings.asked().forEach(one -> known.add(one.name())));
-        return services.values().iterator().next().unknown(known).stream()
-                .map(name -> Settings.PREFIX + name + ": no service reads it" + hint(name, known))
-                .toList();
-    }
-
-    private static String hint(String name, Set<String> known) {
-        return Spelling.nearest(name, known)
-                .map(near -> "; did you mean " + Settings.PREFIX + near + "?")
-                .orElse("");
     }
 }

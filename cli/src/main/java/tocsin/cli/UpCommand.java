@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import tocsin.notifier.NotifierConfig;
+import tocsin.runtime.Main;
 import tocsin.runtime.Settings;
 
 import java.io.PrintWriter;
@@ -48,6 +49,10 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         long begun = System.nanoTime();
+        var settings = new Settings(System.getenv());
+        var notifier = NotifierConfig.from(settings);
+        Main.readLog(settings);
+        settings.check();
         var ports = Installation.PortPlan.standard(portOffset);
         var failed = new CountDownLatch(1);
         var installation =
@@ -59,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
                                         ? List.of()
                                         : ConfigDirectory.read(config),
                                 PORT_WAIT,
-                                NotifierConfig.from(new Settings(System.getenv())),
+                                notifier,
                                 step -> print(out, "  " + step + " ...")),
                         failed::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));

@@ -16,17 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
-import tocsin.detector.Detector;
-import tocsin.detector.DetectorConfig;
-import tocsin.ingest.Ingest;
-import tocsin.ingest.IngestConfig;
-import tocsin.notifier.Notifier;
-import tocsin.notifier.NotifierConfig;
-import tocsin.responder.Responder;
-import tocsin.responder.ResponderConfig;
-import tocsin.runtime.HttpServer;
-import tocsin.runtime.KafkaConfig;
-import tocsin.runtime.Settings;
+import tocsin.runtime.Main;
 
 import tools.jackson.databind.JsonNode;
 
@@ -35,9 +25,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The Compose file fits the specification, the code and the files beside it. No container is
@@ -48,14 +36,6 @@ class ComposeTest {
     /// What Compose calls a duration is not what JSON schema calls one.
     private static final SchemaRegistryConfig COMPOSES_OWN_FORMATS =
             SchemaRegistryConfig.builder().formatAssertionsEnabled(false).build();
-
-    /// How each main reads its settings.
-    private static final Map<String, Consumer<Settings>> MAINS =
-            Map.of(
-                    Ingest.class.getName(), IngestConfig::from,
-                    Detector.class.getName(), DetectorConfig::from,
-                    Responder.class.getName(), ResponderConfig::from,
-                    Notifier.class.getName(), NotifierConfig::from);
 
     private final ComposeFile compose = ComposeFile.read();
 
@@ -85,24 +65,16 @@ class ComposeTest {
 
     @Test
     void every_service_runs_with_settings_that_its_main_reads() {
-        assertThat(compose.ours())
-                .extracting(compose::mainClass)
-                .containsExactlyInAnyOrderElementsOf(MAINS.keySet());
-        for (var service : compose.ours()) {
-            var environment = compose.environment(service);
-            var settings = new Settings(environment);
-            KafkaConfig.from(settings);
-            HttpServer.Config.from(settings, 1);
-            MAINS.get(compose.mainClass(service)).accept(settings);
-            settings.check();
+        var services =
+                ServiceSettings.SERVICES.stream()
+                        .collect(Collectors.toMap(Main.Service::name, service -> service));
+        assertThat(compose.ours()).containsExactlyInAnyOrderElementsOf(services.keySet());
+        services.forEach((name, service) -> {
+            var settings = service.settings(compose.environment(name));
 
-            assertThat(environment.keySet())
-                    .as(service)
-                    .isSubsetOf(
-                            settings.asked().stream()
-                                    .map(asked -> Settings.PREFIX + asked.name())
-                                    .collect(Collectors.toSet()));
-        }
+            assertThat(settings.problems()).as(name).isEmpty();
+            assertThat(settings.unknown(settings.read())).as(name).isEmpty();
+        });
     }
 
     @Test

@@ -44,10 +44,23 @@ class ConfigCommandTest {
         var problems = JsonMapper.shared().readTree(printed.toString()).path("problems");
         assertThat(problems.toString())
                 .contains("TOCSIN_HTTP_PORT=99999: a port is 0 to 65535")
-                .contains(
-                        "TOCSIN_TOPIC_PREFX: no service reads it; did you mean"
-                                + " TOCSIN_TOPIC_PREFIX?");
+                .contains("TOCSIN_TOPIC_PREFX: nobody reads it; did you mean TOCSIN_TOPIC_PREFIX?");
         assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void every_setting_is_listed_once_with_all_its_readers() {
+        assertThat(run(Map.of(), "list")).isZero();
+
+        assertThat(printed.toString())
+                .containsOnlyOnce(
+                        """
+                          TOCSIN_HTTP_PORT  (port; default ingest 9093, detector 8082, responder 8080, notifier 8083)
+                              Port of the HTTP listener; 0 = any free one
+                              read by every service
+                        """)
+                .containsOnlyOnce("TOCSIN_CHANNEL_<NAME>_SECRET[_FILE]  (secret)")
+                .containsOnlyOnce("TOCSIN_JDK_VERSION  ");
     }
 
     private int run(Map<String, String> environment, String... arguments) {

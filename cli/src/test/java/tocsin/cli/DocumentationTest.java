@@ -17,17 +17,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /// Tables and examples of the documentation are what the code says.
 class DocumentationTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+    private static final boolean WRITE = System.getProperty("docs", "").equals("write");
+    private static final String RENEW = "renew it with -Ddocs=write";
 
+    /// With `-Ddocs=write` it writes them instead.
     @Test
     void the_settings_in_the_readme_are_the_settings_of_the_code() throws IOException {
-        assertThat(Files.readString(PROJECT.resolve("README.md"))).contains(settingsTable());
+        var file = PROJECT.resolve("README.md");
+        var table =
+                "<!-- settings: generated from the code, checked by a test -->\n"
+                        + SettingsPage.common()
+                        + "<!-- end of settings -->";
+        if (WRITE) {
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replaceFirst(
+                                    "(?s)<!-- settings:.*<!-- end of settings -->",
+                                    Matcher.quoteReplacement(table)));
+        }
+
+        assertThat(file).content().as(RENEW).contains(table);
     }
 
     @Test
@@ -37,15 +53,20 @@ class DocumentationTest {
 
     /// With `-Ddocs=write` it writes them instead.
     @ParameterizedTest
-    @ValueSource(strings = {"data-dictionary.md", "asyncapi.yaml"})
-    void generated_pages_are_what_the_schemas_say(String name) throws IOException {
-        var page = name.endsWith(".md") ? DataDictionary.page() : AsyncApi.document();
+    @ValueSource(strings = {"data-dictionary.md", "asyncapi.yaml", "settings.md"})
+    void generated_pages_are_what_the_code_says(String name) throws IOException {
+        var page =
+                switch (name) {
+                    case "data-dictionary.md" -> DataDictionary.page();
+                    case "asyncapi.yaml" -> AsyncApi.document();
+                    default -> SettingsPage.page();
+                };
         var file = PROJECT.resolve("docs").resolve(name);
-        if (System.getProperty("docs", "").equals("write")) {
+        if (WRITE) {
             Files.writeString(file, page);
         }
 
-        assertThat(file).as("renew it with -Ddocs=write").hasContent(page);
+        assertThat(file).as(RENEW).hasContent(page);
     }
 
     @Test
@@ -66,45 +87,6 @@ class DocumentationTest {
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(1);
         assertThat(Rulebook.of(set).problems()).isEmpty();
-    }
-
-    private static String settingsTable() {
-        var services = ServiceSettings.of(Map.of()).services();
-        var rows = new LinkedHashMap<String, Map<String, String>>();
-        var docs = new LinkedHashMap<String, String>();
-        services.forEach((service, settings) ->
-                settings.asked()
-                        .forEach(asked -> {
-                            docs.putIfAbsent(asked.name(), asked.doc());
-                            rows.computeIfAbsent(asked.name(), _ -> new LinkedHashMap<>())
-                                    .put(service, plain(asked.absent()));
-                        }));
-        return rows.entrySet().stream()
-                .map(row ->
-                        "| `TOCSIN_%s` | %s | %s |"
-                                .formatted(
-                                        row.getKey(),
-                                        defaults(row.getValue()),
-                                        docs.get(row.getKey())))
-                .collect(
-                        Collectors.joining(
-                                "\n", "| setting | default | what |\n|---|---|---|\n", "\n"));
-    }
-
-    private static String plain(String absent) {
-        return absent.replaceAll("^\\[|]$", "");
-    }
-
-    private static String defaults(Map<String, String> byService) {
-        if (byService.values().stream().allMatch(String::isEmpty)) {
-            return "";
-        }
-        if (byService.size() == 4 && byService.values().stream().distinct().count() == 1) {
-            return "`" + byService.values().iterator().next() + "`";
-        }
-        return byService.entrySet().stream()
-                .map(one -> one.getKey() + " `" + one.getValue() + "`")
-                .collect(Collectors.joining(", "));
     }
 
     private static String topicsTable() {

@@ -16,7 +16,21 @@ import java.util.Map;
 
 /// Watches the error budget of every service and tells when one burns too fast.
 public final class Detector implements AutoCloseable {
-    private static final int HTTP_PORT = 8082;
+    /// As a process of its own.
+    public static final Main.Service SERVICE =
+            new Main.Service(
+                    "detector",
+                    "Watches the error budget of every service and tells when one burns too fast.",
+                    settings -> {
+                        var http = HttpServer.Config.from(settings, 8082);
+                        var config = DetectorConfig.from(settings);
+                        return (platform, onFatal) -> {
+                            var detector = start(config, platform, onFatal);
+                            var server = HttpServer.start(http, platform, _ -> {});
+                            return () -> Main.close(server, detector);
+                        };
+                    });
+
     private static final int MAX_POLL_RECORDS = 2_000;
 
     /// Decisions are committed at once; samples that decide nothing can wait and share the cost.
@@ -32,17 +46,8 @@ public final class Detector implements AutoCloseable {
         this.streams = streams;
     }
 
-    static void main() {
-        Main.run((settings, onFatal) -> {
-            var http = HttpServer.Config.from(settings, HTTP_PORT);
-            var config = DetectorConfig.from(settings);
-            var kafka = KafkaConfig.from(settings);
-            settings.check();
-            var platform = new Platform(kafka);
-            var detector = start(config, platform, onFatal);
-            var server = HttpServer.start(http, platform, _ -> {});
-            return () -> Main.close(server, detector, platform);
-        });
+    static void main(String[] arguments) {
+        Main.run(SERVICE, arguments);
     }
 
     /// Starts a detector that runs until it is closed. Tests start it just as `main` does.

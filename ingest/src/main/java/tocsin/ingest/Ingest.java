@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
-import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Platform;
 import tocsin.runtime.TopicAdmin;
@@ -26,6 +25,16 @@ import java.util.Optional;
 
 /// Takes what monitoring systems say over HTTP and writes it to topics `metrics` and `alerts`.
 public final class Ingest implements AutoCloseable {
+    /// As a process of its own.
+    public static final Main.Service SERVICE =
+            new Main.Service(
+                    "ingest",
+                    "Takes what monitoring systems measure and say, over HTTP.",
+                    settings -> {
+                        var config = IngestConfig.from(settings);
+                        return (platform, onFatal) -> start(config, platform, onFatal);
+                    });
+
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
     private static final String NAME = "ingest";
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(30);
@@ -134,19 +143,7 @@ public final class Ingest implements AutoCloseable {
         platform.health().remove(NAME + "-definitions");
     }
 
-    public static void main() {
-        Main.run((settings, onFatal) -> {
-            var config = IngestConfig.from(settings);
-            var kafka = KafkaConfig.from(settings);
-            settings.check();
-            var platform = new Platform(kafka);
-            try {
-                var ingest = start(config, platform, onFatal);
-                return () -> Main.close(ingest, platform);
-            } catch (RuntimeException e) {
-                platform.close();
-                throw e;
-            }
-        });
+    static void main(String[] arguments) {
+        Main.run(SERVICE, arguments);
     }
 }

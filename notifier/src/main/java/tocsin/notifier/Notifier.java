@@ -25,9 +25,23 @@ import java.util.concurrent.TimeUnit;
 /// step to `deliveries` before and after each call. Stopped at any moment, it goes on where the log
 /// ends.
 public final class Notifier implements AutoCloseable {
+    /// As a process of its own.
+    public static final Main.Service SERVICE =
+            new Main.Service(
+                    "notifier",
+                    "Tells people, over the channels that an escalation names.",
+                    settings -> {
+                        var http = HttpServer.Config.from(settings, 8083);
+                        var config = NotifierConfig.from(settings);
+                        return (platform, onFatal) -> {
+                            var server = HttpServer.start(http, platform, _ -> {});
+                            var notifier = start(config, platform, onFatal);
+                            return () -> Main.close(notifier, server);
+                        };
+                    });
+
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final String NAME = "notifier";
-    private static final int PORT = 8083;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(15);
 
@@ -56,17 +70,8 @@ public final class Notifier implements AutoCloseable {
                         .unstarted(this::run);
     }
 
-    static void main() {
-        Main.run((settings, onFatal) -> {
-            var config = NotifierConfig.from(settings);
-            var http = HttpServer.Config.from(settings, PORT);
-            var kafka = KafkaConfig.from(settings);
-            settings.check();
-            var platform = new Platform(kafka);
-            var server = HttpServer.start(http, platform, _ -> {});
-            var notifier = start(config, platform, onFatal);
-            return () -> Main.close(notifier, server, platform);
-        });
+    static void main(String[] arguments) {
+        Main.run(SERVICE, arguments);
     }
 
     /// Starts a notifier that runs until it is closed.

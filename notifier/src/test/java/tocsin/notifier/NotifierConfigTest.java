@@ -38,7 +38,9 @@ class NotifierConfigTest {
     void a_file_that_cannot_be_read_is_named() {
         var settings = new Settings(Map.of("TOCSIN_CHANNEL_PHONE_SECRET_FILE", "/does/not/exist"));
 
-        assertThatThrownBy(() -> NotifierConfig.from(settings))
+        NotifierConfig.from(settings);
+
+        assertThatThrownBy(settings::check)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("TOCSIN_CHANNEL_PHONE_SECRET_FILE=/does/not/exist");
     }
@@ -46,8 +48,9 @@ class NotifierConfigTest {
     @Test
     void a_secret_that_cannot_be_used_is_named_but_not_quoted() {
         var settings = new Settings(Map.of("TOCSIN_CHANNEL_PHONE_SECRET", "whsec_%%%"));
+        NotifierConfig.from(settings);
 
-        assertThatThrownBy(() -> NotifierConfig.from(settings))
+        assertThatThrownBy(settings::check)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("TOCSIN_CHANNEL_PHONE_SECRET: no base64")
                 .hasMessageNotContaining("%%%");

@@ -11,7 +11,6 @@ import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.policy.Severity;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
-import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.LogView;
 import tocsin.runtime.Main;
 import tocsin.runtime.Platform;
@@ -31,6 +30,17 @@ import java.util.UUID;
 
 /// Decides what is done about breaches and alerts, and serves the operators' API.
 public final class Responder implements AutoCloseable {
+    /// As a process of its own.
+    public static final Main.Service SERVICE =
+            new Main.Service(
+                    "responder",
+                    "Decides what is done about breaches and alerts, and serves the operators'"
+                            + " API.",
+                    settings -> {
+                        var config = ResponderConfig.from(settings);
+                        return (platform, onFatal) -> start(config, platform, onFatal);
+                    });
+
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MAX_POLL_RECORDS = 200;
@@ -49,15 +59,8 @@ public final class Responder implements AutoCloseable {
         this.platform = platform;
     }
 
-    static void main() {
-        Main.run((settings, onFatal) -> {
-            var config = ResponderConfig.from(settings);
-            var kafka = KafkaConfig.from(settings);
-            settings.check();
-            var platform = new Platform(kafka);
-            var responder = start(config, platform, onFatal);
-            return () -> Main.close(responder, platform);
-        });
+    static void main(String[] arguments) {
+        Main.run(SERVICE, arguments);
     }
 
     /// Starts a responder that runs until it is closed. Tests start it just as `main` does.

@@ -1,7 +1,13 @@
 package tocsin.responder;
 
 import tocsin.runtime.HttpServer;
+import tocsin.runtime.Setting;
+import tocsin.runtime.SettingType;
 import tocsin.runtime.Settings;
+import tocsin.runtime.StreamsApplication;
+
+import java.net.URI;
+import java.nio.file.Path;
 
 /// Everything an operator can set, beside what the platform reads.
 ///
@@ -9,6 +15,14 @@ import tocsin.runtime.Settings;
 /// @param publicUrl where people reach the API, for links in messages
 public record ResponderConfig(HttpServer.Config http, String stateDir, String publicUrl) {
     private static final int PORT = 8080;
+    private static final Setting<Path> STATE_DIR = StreamsApplication.stateDir("responder");
+    private static final Setting<URI> PUBLIC_URL =
+            new Setting<>(
+                    "PUBLIC_URL",
+                    SettingType.URL,
+                    "http://localhost:" + PORT,
+                    "https://tocsin.example.org",
+                    "Where people reach the operators' API, for links in messages");
 
     public ResponderConfig {
         publicUrl =
@@ -21,10 +35,7 @@ public record ResponderConfig(HttpServer.Config http, String stateDir, String pu
     public static ResponderConfig from(Settings settings) {
         return new ResponderConfig(
                 HttpServer.Config.from(settings, PORT),
-                settings.get("STATE_DIR", "/var/lib/tocsin/responder", "Where the stores are kept"),
-                settings.get(
-                        "PUBLIC_URL",
-                        "http://localhost:" + PORT,
-                        "Where people reach the operators' API, for links in messages"));
+                settings.get(STATE_DIR).toString(),
+                settings.get(PUBLIC_URL).toString());
     }
 }

@@ -20,13 +20,28 @@ public final class HttpServer implements AutoCloseable {
     /// @param maxBodyBytes larger requests are answered 413
     public record Config(String host, int port, long maxBodyBytes) {
         private static final long MAX_BODY_BYTES = 4L * 1024 * 1024;
+        private static final Setting<String> HOST =
+                new Setting<>(
+                        "HTTP_HOST",
+                        SettingType.TEXT,
+                        "127.0.0.1",
+                        "0.0.0.0",
+                        "Address the HTTP listener binds to");
 
-        /// Reads `HTTP_HOST` and `HTTP_PORT`.
+        /// Reads the settings.
+        ///
+        /// @param port where the service listens by default
         public static Config from(Settings settings, int port) {
-            return new Config(
-                    settings.get("HTTP_HOST", "127.0.0.1", "Address the HTTP listener binds to"),
-                    settings.port("HTTP_PORT", port, "Port of the HTTP listener; 0 = any free one"),
-                    MAX_BODY_BYTES);
+            return new Config(settings.get(HOST), settings.get(port(port)), MAX_BODY_BYTES);
+        }
+
+        private static Setting<Integer> port(int absent) {
+            return new Setting<>(
+                    "HTTP_PORT",
+                    SettingType.PORT,
+                    Integer.toString(absent),
+                    "18080",
+                    "Port of the HTTP listener; 0 = any free one");
         }
 
         /// A listener on loopback.

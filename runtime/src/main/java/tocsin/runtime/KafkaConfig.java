@@ -4,7 +4,6 @@ import tocsin.schemas.Topics;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,43 @@ public record KafkaConfig(
         Map<String, String> extra,
         Optional<Path> schemaCache,
         SerdeChoice serde) {
+    private static final Setting<String> BOOTSTRAP_SERVERS =
+            new Setting<>(
+                    "BOOTSTRAP_SERVERS",
+                    SettingType.ADDRESSES,
+                    "localhost:9092",
+                    "kafka-1:9092,kafka-2:9092",
+                    "Kafka brokers");
+    private static final Setting<List<URI>> SCHEMA_REGISTRY_URL =
+            new Setting<>(
+                    "SCHEMA_REGISTRY_URL",
+                    SettingType.URLS,
+                    "http://localhost:8081/apis/ccompat/v7",
+                    "https://registry-1:8081,https://registry-2:8081",
+                    "Base URLs of the schema registry, tried in this order");
+    private static final Setting<String> TOPIC_PREFIX =
+            new Setting<>(
+                    "TOPIC_PREFIX",
+                    SettingType.TEXT,
+                    Topics.DEFAULT_PREFIX,
+                    "staging.",
+                    "Prefix of every topic and group");
+    private static final Setting<Path> SCHEMA_CACHE =
+            new Setting<>(
+                    "SCHEMA_CACHE",
+                    SettingType.PATH,
+                    "",
+                    "/var/lib/tocsin/schemas.json",
+                    "File that keeps known schemas, so that a start works while the registry is"
+                            + " down; one for each instance");
+    private static final Setting<String> PASS_THROUGH =
+            new Setting<>(
+                    "KAFKA_<NAME>",
+                    SettingType.AS_IT_STANDS,
+                    "",
+                    "SECURITY_PROTOCOL=SASL_SSL",
+                    "A setting of Kafka's own, given to every client as it stands: in its name `_`"
+                            + " is a dot, `__` an underscore, `___` a dash");
 
     /// Without a file of schemas, and with our own serdes.
     public KafkaConfig(
@@ -36,31 +72,15 @@ public record KafkaConfig(
         this(bootstrapServers, registries, prefix, extra, Optional.empty(), SerdeChoice.OWN);
     }
 
-    /// Reads what every service needs. `TOCSIN_KAFKA_*` is handed to every Kafka client.
+    /// Reads what every service needs.
     public static KafkaConfig from(Settings settings) {
         return new KafkaConfig(
-                settings.get("BOOTSTRAP_SERVERS", "localhost:9092", "Kafka brokers, host:port,..."),
-                settings.get(
-                        "SCHEMA_REGISTRY_URL",
-                        List.of(URI.create("http://localhost:8081/apis/ccompat/v7")),
-                        "Base URLs of the schema registry, comma-separated",
-                        text -> Arrays.stream(text.split(",")).map(URI::create).toList()),
-                settings.get(
-                        "TOPIC_PREFIX", Topics.DEFAULT_PREFIX, "Prefix of every topic and group"),
-                settings.properties("KAFKA_"),
-                schemaCache(settings),
+                settings.get(BOOTSTRAP_SERVERS),
+                settings.get(SCHEMA_REGISTRY_URL),
+                settings.get(TOPIC_PREFIX),
+                settings.properties(PASS_THROUGH),
+                settings.find(SCHEMA_CACHE),
                 SerdeChoice.from(settings));
-    }
-
-    private static Optional<Path> schemaCache(Settings settings) {
-        return Optional.of(
-                        settings.get(
-                                "SCHEMA_CACHE",
-                                "",
-                                "File that keeps known schemas, so that a start works while the"
-                                        + " registry is down; one for each instance, none = off"))
-                .filter(path -> !path.isBlank())
-                .map(Path::of);
     }
 
     /// Settings of a producer that loses and doubles nothing: acknowledged by all replicas,

@@ -27,18 +27,25 @@ public record SerdeChoice(String classes, Map<String, String> settings) {
     /// Our own.
     public static final SerdeChoice OWN = new SerdeChoice(AvroSerde.class.getName(), Map.of());
 
-    private static final String SETTING = "VALUE_SERDE";
+    private static final Setting<String> VALUE_SERDE =
+            new Setting<>(
+                    "VALUE_SERDE",
+                    SettingType.of("class, or two with a comma", SerdeChoice::checked),
+                    OWN.classes,
+                    OWN.classes,
+                    "Class that writes and reads values, or a serializer and a deserializer");
+    private static final Setting<String> PASS_THROUGH =
+            new Setting<>(
+                    "SERDE_<NAME>",
+                    SettingType.AS_IT_STANDS,
+                    "",
+                    "AUTO_REGISTER_SCHEMAS=false",
+                    "A setting of the class that TOCSIN_VALUE_SERDE names, by the rules of"
+                            + " TOCSIN_KAFKA_<NAME>");
 
-    /// Reads `TOCSIN_VALUE_SERDE`, and `TOCSIN_SERDE_*` by the rules of `TOCSIN_KAFKA_*`.
+    /// Reads the settings.
     static SerdeChoice from(Settings settings) {
-        var classes =
-                settings.get(
-                        SETTING,
-                        OWN.classes,
-                        "Class that writes and reads values, or two with a comma between;"
-                                + " `TOCSIN_SERDE_*` configures it",
-                        SerdeChoice::checked);
-        return new SerdeChoice(classes, settings.properties("SERDE_"));
+        return new SerdeChoice(settings.get(VALUE_SERDE), settings.properties(PASS_THROUGH));
     }
 
     private static String checked(String classes) {
@@ -74,8 +81,8 @@ public record SerdeChoice(String classes, Map<String, String> settings) {
                     });
         } catch (KafkaException | LinkageError e) {
             throw new IllegalArgumentException(
-                    "bad settings:\n  %s%s=%s does not take its settings: %s; set TOCSIN_SERDE_*"
-                            .formatted(Settings.PREFIX, SETTING, classes, e.getMessage()),
+                    "bad settings:\n  %s=%s does not take its settings: %s; set TOCSIN_SERDE_*"
+                            .formatted(VALUE_SERDE.variable(), classes, e.getMessage()),
                     e);
         }
     }

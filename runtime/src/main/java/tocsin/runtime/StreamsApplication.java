@@ -9,6 +9,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,6 +32,16 @@ public final class StreamsApplication implements AutoCloseable {
     private final Health health;
     private final Runnable onFatal;
     private final Deque<Instant> replaced = new ArrayDeque<>();
+
+    /// Where a service keeps its state stores.
+    public static Setting<Path> stateDir(String service) {
+        return new Setting<>(
+                "STATE_DIR",
+                SettingType.PATH,
+                "/var/lib/tocsin/" + service,
+                "/srv/tocsin/" + service,
+                "Folder for state stores; one for each instance");
+    }
 
     /// Starts `topology`.
     ///

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
+
 /// What a log line looks like, whatever is in its message.
 class LogFormatTest {
     private static final String FORGED = "all is well\n2026-01-05T09:00:00.000Z ERROR forged";
@@ -37,6 +39,20 @@ class LogFormatTest {
         assertThat(json.path("formattedMessage").asString()).isEqualTo(FORGED);
         assertThat(json.path("level").asString()).isEqualTo("WARN");
         assertThat(json.path("loggerName").asString()).isEqualTo("tocsin.Test");
+    }
+
+    @Test
+    void the_settings_are_what_the_logs_configuration_reads() throws IOException {
+        try (var in = LogFormatTest.class.getResourceAsStream("/logback.xml")) {
+            assertThat(in)
+                    .asString(UTF_8)
+                    .contains(read(Main.LOG_LEVEL))
+                    .contains("log-" + read(Main.LOG_FORMAT) + ".xml");
+        }
+    }
+
+    private static String read(Setting<?> setting) {
+        return "${" + setting.variable() + ":-" + setting.absent() + "}";
     }
 
     private static String line(String format) throws JoranException {
