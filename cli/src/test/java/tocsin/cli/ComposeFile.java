@@ -64,6 +64,11 @@ record ComposeFile(JsonNode content, Map<String, String> variables) {
                 .toList();
     }
 
+    /// What the service tells its image to run.
+    List<String> command(String name) {
+        return service(name).path("command").values().stream().map(JsonNode::asString).toList();
+    }
+
     /// The first word of the command, which our image takes for a class.
     String mainClass(String name) {
         return service(name).path("command").path(0).asString("");

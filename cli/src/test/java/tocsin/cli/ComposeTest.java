@@ -96,7 +96,7 @@ class ComposeTest {
         assumeTrue(
                 line.getSubcommands().containsKey(service),
                 "this build has no command '" + service + "'");
-        var words = words(compose.service(service).path("command"));
+        var words = new ArrayList<>(compose.command(service));
 
         assertThat(words.removeFirst()).isEqualTo(Tocsin.class.getName());
         assertThat(line.parseArgs(words.toArray(String[]::new)).subcommand()).isNotNull();

@@ -1,9 +1,5 @@
 package tocsin.cli;
 
-import tocsin.detector.Detector;
-import tocsin.ingest.Ingest;
-import tocsin.notifier.Notifier;
-import tocsin.responder.Responder;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
 import tocsin.schemas.Topics;
@@ -14,27 +10,28 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Broker, registry and the four services, each a process of its own, as an operator would run
-/// them: from their own mains, configured by their environment.
+/// them: with the command lines of the containers, configured by their environment.
 final class SeparateProcesses implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
 
     /// The services.
     enum Service {
-        INGEST(Ingest.class),
-        DETECTOR(Detector.class),
-        RESPONDER(Responder.class),
-        NOTIFIER(Notifier.class);
+        INGEST,
+        DETECTOR,
+        RESPONDER,
+        NOTIFIER;
 
-        private final Class<?> main;
-
-        Service(Class<?> main) {
-            this.main = main;
+        /// Its name in the Compose file.
+        private String container() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    private final Containers containers = new Containers();
     private final Path folder;
     private final int kafkaPort = Ports.free();
     private final int registryPort = Ports.free();
@@ -47,13 +44,8 @@ final class SeparateProcesses implements AutoCloseable {
         this.folder = folder;
         startBroker();
         startRegistry();
-        TocsinProcess.start(
-                        folder.resolve("topics.log"),
-                        environment(),
-                        "topics",
-                        "apply",
-                        "--partitions",
-                        "4")
+        containers
+                .start("topics", folder.resolve("topics.log"), environment(), "--partitions", "4")
                 .awaitEnd(START);
         for (var service : Service.values()) {
             ports.put(service, Ports.free());
@@ -99,7 +91,8 @@ final class SeparateProcesses implements AutoCloseable {
         environment.put("TOCSIN_CHANNEL_PHONE_SECRET", LocalTocsin.SECRET);
         services.put(
                 service,
-                TocsinProcess.start(service.main, folder.resolve(service + ".log"), environment));
+                containers.start(
+                        service.container(), folder.resolve(service + ".log"), environment));
     }
 
     /// `kill -9`.

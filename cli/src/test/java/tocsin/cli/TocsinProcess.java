@@ -41,6 +41,10 @@ final class TocsinProcess implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 main.getName()));
         command.addAll(List.of(arguments));
+        return start(command, output, environment);
+    }
+
+    static TocsinProcess start(List<String> command, Path output, Map<String, String> environment) {
         try {
             var builder =
                     new ProcessBuilder(command)
