@@ -7,6 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import tocsin.cli.Timeline.Event;
+import tocsin.cli.Timeline.Style;
+import tocsin.cli.Timeline.Tone;
 import tocsin.notifier.NotifierConfig;
 import tocsin.notifier.channel.Secret;
 import tocsin.runtime.Platform;
@@ -63,6 +66,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "Uses the usual ports moved by N. Default: any free ports")
     private int portOffset = Integer.MIN_VALUE;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text, or json: one object a line. Default: ${DEFAULT-VALUE}")
+    private OutputFormat output = OutputFormat.text;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private final CompletableFuture<JsonNode> page = new CompletableFuture<>();
@@ -84,7 +93,15 @@ final class DemoCommand implements Callable<Integer> {
 
     private int play(Path folder, PrintWriter out) throws Exception {
         var begun = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        var timeline = new Timeline(out, begun);
+        boolean json = output == OutputFormat.json;
+        boolean paint = !json && StatusLine.canPaint(System.getenv());
+        try (var line = new StatusLine(out, paint).ticking()) {
+            var style = json ? Style.JSON : paint ? Style.COLOUR : Style.LINES;
+            return play(folder, line, new Timeline(line, style, begun));
+        }
+    }
+
+    private int play(Path folder, StatusLine line, Timeline timeline) throws Exception {
         timeline.show(
                 "A synthetic service, %s: %d s of calm, then %d s in which every request fails.%n"
                                 .formatted(SyntheticService.NAME, calm, outage)
@@ -95,7 +112,8 @@ final class DemoCommand implements Callable<Integer> {
                                 folder.resolve("phone.ndjson"),
                                 SECRET,
                                 message -> ring(timeline, message));
-                var installation = Installation.start(plan(folder, phone, timeline), () -> {});
+                var installation =
+                        Installation.start(plan(folder, phone, line, timeline), () -> {});
                 var platform = new Platform(installation.kafka());
                 var narrator = new DemoNarrator(timeline, platform);
                 var ingest = new ApiClient(installation.ingestUrl());
@@ -103,15 +121,25 @@ final class DemoCommand implements Callable<Integer> {
             timeline.say("start", "ready");
             var _ = page.thenAccept(message -> acknowledge(api, message, timeline));
             var service = new SyntheticService(ingest, timeline, Instant.now());
+            line.expect("calm; the outage begins", Instant.now().plusSeconds(calm));
             service.run(Duration.ofSeconds(calm), false, () -> true);
-            timeline.say("service", "the outage begins: every request fails from now on");
+            timeline.say(service(Tone.ALARM, "the outage begins: every request fails from now on"));
+            line.expect("every request fails; that ends", Instant.now().plusSeconds(outage));
             var outageBegan = timeline.elapsed();
             service.run(Duration.ofSeconds(outage), true, () -> true);
-            timeline.say("service", "the outage is over");
+            timeline.say(service(Tone.GOOD, "the outage is over"));
+            line.doing("waiting until the objective is met again, about a minute");
             var recovered = Instant.now();
             service.run(RECOVERY_LIMIT, false, () -> !allClear.isDone());
+            line.doing("deciding everything once more from the log");
             return finish(installation, narrator, timeline, outageBegan, recovered);
         }
+    }
+
+    private static Event service(Tone tone, String text) {
+        var state = tone == Tone.ALARM ? "FAILING" : "WELL";
+        return new Event(
+                "service", tone, text, Map.of("service", SyntheticService.NAME, "state", state));
     }
 
     private static void acknowledge(ApiClient api, JsonNode message, Timeline timeline) {
@@ -134,34 +162,41 @@ final class DemoCommand implements Callable<Integer> {
         try {
             var budget = narrator.budget().get(10, TimeUnit.SECONDS);
             var incident = narrator.resolved().get(10, TimeUnit.SECONDS);
+            timeline.say(DemoEvents.of(budget));
+            var paged = rang.minus(outageBegan);
+            long resolved = Duration.between(recovered, Instant.now()).toSeconds();
             timeline.say(
-                    "budget",
-                    String.format(
-                            Locale.ROOT,
-                            "%.1f %% of the 30-day error budget is spent, at the traffic seen so"
-                                    + " far (history covers %.4f %% of the period)",
-                            budget.getConsumed() * 100,
-                            budget.getCoverage() * 100));
-            timeline.say(
-                    "summary",
-                    String.format(
-                            Locale.ROOT,
-                            "first page %.1f s after the outage began (%.1f s after you pressed"
-                                    + " enter); %s resolved %d s after recovery",
-                            seconds(rang.minus(outageBegan)),
-                            seconds(rang),
-                            incident,
-                            Duration.between(recovered, Instant.now()).toSeconds()));
+                    new Event(
+                            "summary",
+                            Tone.GOOD,
+                            String.format(
+                                    Locale.ROOT,
+                                    "first page %.1f s after the outage began (%.1f s after you"
+                                            + " pressed enter); %s resolved %d s after recovery",
+                                    seconds(paged),
+                                    seconds(rang),
+                                    incident,
+                                    resolved),
+                            Map.of(
+                                    "incident", incident,
+                                    "firstPageMillis", paged.toMillis(),
+                                    "resolvedSeconds", resolved)));
         } catch (TimeoutException e) {
             timeline.say("summary", "the incident did not resolve in time");
             return 1;
         }
         var report = LogVerification.of(installation.kafka());
-        timeline.say("verify", LogVerification.summary(report));
+        timeline.say(
+                new Event(
+                        "verify",
+                        report.same() ? Tone.GOOD : Tone.ALARM,
+                        LogVerification.summary(report),
+                        Map.of("same", report.same())));
         return report.same() ? 0 : 1;
     }
 
-    private Installation.Plan plan(Path folder, PhoneReceiver phone, Timeline timeline)
+    private Installation.Plan plan(
+            Path folder, PhoneReceiver phone, StatusLine line, Timeline timeline)
             throws IOException {
         var config = Files.createDirectories(folder.resolve("config"));
         Files.writeString(
@@ -173,8 +208,13 @@ final class DemoCommand implements Callable<Integer> {
                         : Installation.PortPlan.standard(portOffset),
                 ConfigDirectory.read(config),
                 Duration.ofSeconds(10),
-                new NotifierConfig(Map.of("phone", new Secret(SECRET)), System.out),
-                step -> timeline.say("start", step));
+                new NotifierConfig(
+                        Map.of("phone", new Secret(SECRET)),
+                        output == OutputFormat.json ? System.err : System.out),
+                step -> {
+                    timeline.say("start", step);
+                    line.doing(step);
+                });
     }
 
     private static String definitions() throws IOException {
@@ -194,9 +234,15 @@ final class DemoCommand implements Callable<Integer> {
         if (!page.isDone()) {
             rang = timeline.elapsed();
         }
-        timeline.say("phone", message.path("type").asString().equals("resolved") ? "buzz" : "RING");
+        boolean resolved = message.path("type").asString().equals("resolved");
+        timeline.say(
+                new Event(
+                        "phone",
+                        resolved ? Tone.GOOD : Tone.ALARM,
+                        resolved ? "buzz" : "RING",
+                        Map.of("message", message)));
         timeline.show(PhoneScreen.of(message));
-        (message.path("type").asString().equals("resolved") ? allClear : page).complete(message);
+        (resolved ? allClear : page).complete(message);
     }
 
     private static void delete(Path folder) throws IOException {

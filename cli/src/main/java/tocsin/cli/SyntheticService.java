@@ -35,12 +35,21 @@ final class SyntheticService {
             counted++;
             if (counted == REPORT_EVERY) {
                 timeline.say(
-                        "samples",
-                        "%d requests in %d s reported, %s"
-                                .formatted(
+                        new Timeline.Event(
+                                "samples",
+                                Timeline.Tone.CALM,
+                                "%d requests in %d s reported, %s"
+                                        .formatted(
+                                                counted * REQUESTS,
+                                                counted,
+                                                failing ? "all failed" : "all good"),
+                                Map.of(
+                                        "service",
+                                        NAME,
+                                        "requests",
                                         counted * REQUESTS,
-                                        counted,
-                                        failing ? "all failed" : "all good"));
+                                        "failed",
+                                        failing ? counted * REQUESTS : 0)));
                 counted = 0;
             }
         }

@@ -9,7 +9,6 @@ import tocsin.notifier.NotifierConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Settings;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        var out = spec.commandLine().getOut();
         long begun = System.nanoTime();
         var settings = new Settings(System.getenv());
         var notifier = NotifierConfig.from(settings);
@@ -55,27 +54,28 @@ final class UpCommand implements Callable<Integer> {
         settings.check();
         var ports = Installation.PortPlan.standard(portOffset);
         var failed = new CountDownLatch(1);
-        var installation =
-                Installation.start(
-                        new Installation.Plan(
-                                data,
-                                ports,
-                                config.toString().isEmpty()
-                                        ? List.of()
-                                        : ConfigDirectory.read(config),
-                                PORT_WAIT,
-                                notifier,
-                                step -> print(out, "  " + step + " ...")),
-                        failed::countDown);
-        Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));
-        long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-        print(out, WelcomeScreen.of(installation, ports, data.toAbsolutePath(), seconds));
+        var line = new StatusLine(out, StatusLine.canPaint(System.getenv())).ticking();
+        try (line) {
+            var installation =
+                    Installation.start(
+                            new Installation.Plan(
+                                    data,
+                                    ports,
+                                    config.toString().isEmpty()
+                                            ? List.of()
+                                            : ConfigDirectory.read(config),
+                                    PORT_WAIT,
+                                    notifier,
+                                    step -> {
+                                        line.print("  " + step + " ...");
+                                        line.doing(step);
+                                    }),
+                            failed::countDown);
+            Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));
+            long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+            line.print(WelcomeScreen.of(installation, ports, data.toAbsolutePath(), seconds));
+        }
         failed.await();
         throw new UserError("a part of Tocsin has given up; the log above says which and why");
-    }
-
-    private static void print(PrintWriter out, String text) {
-        out.println(text);
-        out.flush();
     }
 }
