@@ -27,7 +27,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        var documents = ConfigDirectory.read(folder);
+        var documents = ConfigDirectory.read(folder, spec.commandLine().getErr()::println);
         try (var client = new ApiClient(api)) {
             var applied = client.apply(documents);
             out.println(

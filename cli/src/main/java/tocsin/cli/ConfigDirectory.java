@@ -1,113 +1,58 @@
 package tocsin.cli;
 
-import tocsin.detector.slo.SloReader;
-import tocsin.responder.Defaults;
-import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.cli.definitions.DefinitionFolder;
+import tocsin.cli.definitions.Problem;
 import tocsin.runtime.definitions.Document;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/// A folder of definitions: YAML files, each with one or more documents. What the folder does not
-/// define comes from the built-in defaults.
+/// Definitions of a folder for commands that use them.
 final class ConfigDirectory {
-    private static final ObjectMapper YAML =
-            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
-    private final Map<String, Document> documents = new LinkedHashMap<>();
-    private final Map<String, Path> origins = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
-
     private ConfigDirectory() {}
 
     /// The documents of the folder over the built-in defaults.
     ///
-    /// @throws UserError naming every problem with its file
+    /// @throws UserError naming every problem with its place
     static List<Document> read(Path folder) {
-        var read = new ConfigDirectory();
-        Defaults.documents().forEach(document -> read.documents.put(key(document), document));
-        for (var file : files(folder)) {
-            read.readFile(file);
-        }
-        read.checkMeaning();
-        if (!read.problems.isEmpty()) {
-            throw new UserError(
-                    "the definitions in "
-                            + folder
-                            + " cannot be used:\n  "
-                            + String.join("\n  ", read.problems));
-        }
-        return List.copyOf(read.documents.values());
+        return read(folder, _ -> {});
     }
 
-    private static List<Path> files(Path folder) {
-        try (var files = Files.walk(folder)) {
-            var found =
-                    files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
-            if (found.isEmpty()) {
+    /// The same.
+    ///
+    /// @param warnings hears of what is odd but can be used
+    static List<Document> read(Path folder, Consumer<String> warnings) {
+        var read = folder(folder);
+        if (!read.usable()) {
+            throw new UserError(
+                    read.problems().stream()
+                            .map(Problem::toString)
+                            .collect(
+                                    Collectors.joining(
+                                            "\n  ",
+                                            "the definitions in %s cannot be used:\n  "
+                                                    .formatted(folder),
+                                            "")));
+        }
+        read.problems().forEach(problem -> warnings.accept(problem.toString()));
+        return read.documents();
+    }
+
+    /// Everything a folder holds, usable or not.
+    ///
+    /// @throws UserError when there is nothing to read
+    static DefinitionFolder.Result folder(Path folder) {
+        try {
+            var read = DefinitionFolder.read(folder);
+            if (read.files() == 0) {
                 throw new UserError("no .yaml files in " + folder);
             }
-            return found;
+            return read;
         } catch (IOException e) {
             throw new UserError("cannot read the definitions in " + folder + ": " + e);
         }
-    }
-
-    private void readFile(Path file) {
-        try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-            while (values.hasNextValue()) {
-                var body = values.nextValue();
-                if (!body.isNull() && !body.isMissingNode()) {
-                    add(file, body);
-                }
-            }
-        } catch (JacksonException e) {
-            var where = e.getLocation();
-            problems.add(
-                    "%s:%d:%d: %s"
-                            .formatted(
-                                    file,
-                                    where.getLineNr(),
-                                    where.getColumnNr(),
-                                    e.getOriginalMessage()));
-        }
-    }
-
-    private void add(Path file, JsonNode body) {
-        var kind = body.path("kind").asString("");
-        var name = body.path("metadata").path("name").asString("");
-        if (kind.isBlank() || name.isBlank()) {
-            problems.add(file + ": a document needs kind and metadata.name");
-            return;
-        }
-        var document = new Document(kind, name, body);
-        var other = origins.put(key(document), file);
-        if (other != null) {
-            problems.add("%s: %s stands in %s too".formatted(file, key(document), other));
-        }
-        documents.put(key(document), document);
-    }
-
-    private void checkMeaning() {
-        var set = new DefinitionSet(1, "", Instant.EPOCH, List.copyOf(documents.values()));
-        for (var problem : SloReader.read(set).problems()) {
-            problems.add(problem);
-        }
-    }
-
-    private static String key(Document document) {
-        return document.kind() + "/" + document.name();
     }
 }

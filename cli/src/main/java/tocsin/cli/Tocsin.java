@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
+            CheckCommand.class,
             ApplyCommand.class,
             ConfigCommand.class,
             TopicsCommand.class,
@@ -37,9 +38,12 @@ public final class Tocsin {
     ///
     /// @return the exit code
     public static int run(String... args) {
-        return new CommandLine(new Tocsin())
-                .setExecutionExceptionHandler(Tocsin::explain)
-                .execute(args);
+        return commandLine().execute(args);
+    }
+
+    /// All commands, with their problems told in a line.
+    static CommandLine commandLine() {
+        return new CommandLine(new Tocsin()).setExecutionExceptionHandler(Tocsin::explain);
     }
 
     private static int explain(

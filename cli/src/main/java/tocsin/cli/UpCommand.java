@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
                                     ports,
                                     config.toString().isEmpty()
                                             ? List.of()
-                                            : ConfigDirectory.read(config),
+                                            : ConfigDirectory.read(config, line::print),
                                     PORT_WAIT,
                                     notifier,
                                     step -> {

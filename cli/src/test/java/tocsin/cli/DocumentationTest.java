@@ -83,10 +83,11 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(4);
+        assertThat(count).isEqualTo(6);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
-        assertThat(SloReader.read(set).slos()).hasSize(1);
+        assertThat(SloReader.read(set).slos()).hasSize(2);
         assertThat(Rulebook.of(set).problems()).isEmpty();
+        assertThat(ConfigDirectory.folder(folder).problems()).isEmpty();
     }
 
     private static String topicsTable() {

@@ -37,7 +37,9 @@ final class StoryDefinitions {
     static List<Document> demo(Path folder) {
         try (var demo = DemoCommand.class.getResourceAsStream("demo.yaml")) {
             var config = Files.createDirectories(folder.resolve("config"));
-            Files.writeString(config.resolve("demo.yaml"), new String(demo.readAllBytes(), UTF_8));
+            var yaml = new String(demo.readAllBytes(), UTF_8);
+            Files.writeString(
+                    config.resolve("demo.yaml"), yaml.replace("PHONE_URL", "http://phone.invalid"));
             return ConfigDirectory.read(config);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -1,5 +1,8 @@
 package tocsin.detector.slo;
 
+import tocsin.runtime.definitions.DurationText;
+
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,7 +15,7 @@ import java.util.TreeSet;
 /// @param longMillis long window in milliseconds
 /// @param shortMillis short window in milliseconds
 public record BurnPair(String name, long factorMilli, long longMillis, long shortMillis) {
-    private static final Set<String> CLASSES =
+    static final Set<String> CLASSES =
             Set.of("PAGE_FAST", "PAGE_SLOW", "TICKET_FAST", "TICKET_SLOW");
 
     public BurnPair {
@@ -25,8 +28,8 @@ public record BurnPair(String name, long factorMilli, long longMillis, long shor
         }
         if (shortMillis >= longMillis) {
             throw new IllegalArgumentException(
-                    "%s: the short window (%d ms) must be shorter than the long one (%d ms)"
-                            .formatted(name, shortMillis, longMillis));
+                    "%s: the short window (%s) must be shorter than the long one (%s)"
+                            .formatted(name, text(shortMillis), text(longMillis)));
         }
         if (longMillis > Ring.LONGEST_WINDOW || shortMillis < 1_000) {
             throw new IllegalArgumentException(
@@ -36,5 +39,9 @@ public record BurnPair(String name, long factorMilli, long longMillis, long shor
             throw new IllegalArgumentException(
                     name + ": the factor is " + factorMilli + " thousandths; it must be above 0");
         }
+    }
+
+    private static String text(long millis) {
+        return DurationText.of(Duration.ofMillis(millis));
     }
 }

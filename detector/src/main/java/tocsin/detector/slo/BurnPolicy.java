@@ -14,11 +14,11 @@ public record BurnPolicy(
 
     public BurnPolicy {
         if (pairs.isEmpty()) {
-            throw new IllegalArgumentException("spec.pairs has no pairs");
+            throw new IllegalArgumentException("there are no pairs");
         }
         pairs = List.copyOf(pairs);
         if (pairs.stream().map(BurnPair::name).distinct().count() < pairs.size()) {
-            throw new IllegalArgumentException("spec.pairs has two pairs of the same class");
+            throw new IllegalArgumentException("there are two pairs of the same class");
         }
     }
 

@@ -1,5 +1,11 @@
 package tocsin.detector.slo;
 
+import tocsin.runtime.definitions.DurationText;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
 /// A service level objective: the share of events that must be good over a rolling period.
 ///
 /// @param name of the document
@@ -21,29 +27,55 @@ public record Slo(
     private static final long WHOLE = 1_000_000_000L;
 
     public Slo {
+        requireBudget(target, budgetPpb);
+        requirePeriod(periodMillis);
+        for (var pair : policy.pairs()) {
+            requirePossible(pair, target, budgetPpb, periodMillis);
+        }
+    }
+
+    /// @throws IllegalArgumentException when the target leaves no budget, or nothing but budget
+    static void requireBudget(String target, long budgetPpb) {
         if (budgetPpb < 1 || budgetPpb >= WHOLE) {
             throw new IllegalArgumentException(
                     "target " + target + ": must lie between 0 and 1, both excluded");
         }
+    }
+
+    /// @throws IllegalArgumentException when no ring holds the period
+    static void requirePeriod(long periodMillis) {
         if (periodMillis < 3_600_000 || periodMillis > Ring.LONGEST_WINDOW) {
             throw new IllegalArgumentException(
-                    "a period must lie between 1 hour and 31 days, not " + periodMillis + " ms");
+                    "a period must lie between 1 hour and 31 days, not " + text(periodMillis));
         }
-        for (var pair : policy.pairs()) {
-            if (pair.longMillis() > periodMillis) {
-                throw new IllegalArgumentException(
-                        pair.name() + ": the long window is longer than the period");
-            }
-            if (Math.multiplyExact(pair.factorMilli(), budgetPpb) >= WHOLE * 1000) {
-                throw new IllegalArgumentException(
-                        "%s can never fire: a burn rate of %s is above %s, the most that a target of %s allows"
-                                .formatted(
-                                        pair.name(),
-                                        pair.factorMilli() / 1000.0,
-                                        WHOLE / (double) budgetPpb,
-                                        target));
-            }
+    }
+
+    /// @throws IllegalArgumentException when the pair could never fire
+    static void requirePossible(BurnPair pair, String target, long budgetPpb, long periodMillis) {
+        if (pair.longMillis() > periodMillis) {
+            throw new IllegalArgumentException(
+                    "%s: the long window (%s) is longer than the period (%s)"
+                            .formatted(pair.name(), text(pair.longMillis()), text(periodMillis)));
         }
+        if (Math.multiplyExact(pair.factorMilli(), budgetPpb) >= WHOLE * 1000) {
+            throw new IllegalArgumentException(
+                    "%s can never fire: a burn rate of %s is above %s, the most that a target of %s allows"
+                            .formatted(
+                                    pair.name(),
+                                    pair.factorMilli() / 1000.0,
+                                    BigDecimal.valueOf(WHOLE)
+                                            .divide(
+                                                    BigDecimal.valueOf(budgetPpb),
+                                                    2,
+                                                    RoundingMode.DOWN)
+                                            .stripTrailingZeros()
+                                            .toPlainString(),
+                                    target));
+        }
+    }
+
+    private static String text(long millis) {
+        return DurationText.of(Duration.ofMillis(millis));
     }
 
     /// The burn rate of a window: 1 = the budget is gone exactly at the period's end.

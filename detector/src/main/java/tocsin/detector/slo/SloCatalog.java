@@ -1,6 +1,7 @@
 package tocsin.detector.slo;
 
 import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Finding;
 
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class SloCatalog {
     public SloCatalog(DefinitionSet set) {
         version = set.version();
         var read = SloReader.read(set);
-        problems = read.problems();
+        problems = read.findings().stream().map(Finding::toString).toList();
         for (var slo : read.slos()) {
             byIndicator.merge(new Key(slo.service(), slo.sli()), List.of(slo), SloCatalog::joined);
             byName.put(slo.name(), slo);

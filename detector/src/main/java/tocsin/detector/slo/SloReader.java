@@ -2,34 +2,36 @@ package tocsin.detector.slo;
 
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
-import tocsin.runtime.definitions.DurationText;
-
-import tools.jackson.databind.JsonNode;
+import tocsin.runtime.definitions.Field;
+import tocsin.runtime.definitions.Finding;
+import tocsin.runtime.definitions.Indicator;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Reads SLOs from OpenSLO v1 documents and burn policies from our own. What cannot be used is
-/// reported with what, where and why; the others go on.
+/// Reads SLOs from OpenSLO v1 documents. What cannot be used, or not yet, is reported with what,
+/// where and why; the others go on.
 public final class SloReader {
-    /// The policy of an SLO that names none.
-    public static final String DEFAULT_POLICY = "google-share";
-
-    /// Names the burn policy of an SLO.
-    public static final String POLICY_ANNOTATION = "tocsin.dev/burn-policy";
-
-    private static final BigDecimal MAX_FACTOR = BigDecimal.valueOf(1_000_000);
-
     /// What a set of definitions holds for the detector.
-    public record Result(List<Slo> slos, List<String> problems) {}
+    public record Result(List<Slo> slos, List<Finding> findings) {}
+
+    private static final List<String> METHODS =
+            List.of("Occurrences", "Timeslices", "RatioTimeslices");
+
+    /// The target of an objective and where it stands.
+    private record Target(Field place, BigDecimal share, long budgetPpb) {}
+
+    private record Measure(String sli, boolean goodCounted) {}
 
     private final DefinitionSet set;
     private final List<Slo> slos = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Set<Finding> findings = new LinkedHashSet<>();
 
     private SloReader(DefinitionSet set) {
         this.set = set;
@@ -41,182 +43,157 @@ public final class SloReader {
         for (var document : set.ofKind("SLO")) {
             reader.read(document);
         }
-        return new Result(List.copyOf(reader.slos), List.copyOf(reader.problems));
+        return new Result(List.copyOf(reader.slos), List.copyOf(reader.findings));
     }
 
     private void read(Document document) {
-        var name = "SLO " + document.name();
-        try {
-            slos.add(slo(document));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(name + ": " + e.getMessage());
+        var spec = Field.of(document).get("spec");
+        var problems = new Problems(findings);
+        problems.in(() -> method(spec.get("budgetingMethod")));
+        var service = problems.of(() -> spec.get("service").text());
+        var target = problems.of(() -> target(spec.get("objectives")));
+        var period = problems.of(() -> period(spec.get("timeWindow")));
+        var measure = problems.of(() -> measure(Indicator.of(document, set)));
+        var rates = new Problems(findings);
+        var policy = period.flatMap(time -> new PolicyReader(set, rates).of(document, time));
+        policy.ifPresent(pairs ->
+                target.ifPresent(goal -> requirePossible(pairs, goal, period, problems)));
+        if (problems.none() && rates.none()) {
+            slos.add(
+                    new Slo(
+                            document.name(),
+                            service.orElseThrow(),
+                            measure.orElseThrow().sli(),
+                            target.orElseThrow().share().toPlainString(),
+                            target.orElseThrow().budgetPpb(),
+                            measure.orElseThrow().goodCounted(),
+                            period.orElseThrow().toMillis(),
+                            policy.orElseThrow()));
         }
     }
 
-    private Slo slo(Document document) {
-        var spec = document.spec();
-        var method = spec.path("budgetingMethod").asString("");
-        require(
-                method.equals("Occurrences"),
-                "spec.budgetingMethod is '%s'; Occurrences is supported",
-                method);
-        var target = target(spec);
-        var budget = BigDecimal.ONE.subtract(target).movePointRight(9);
-        long budgetPpb = budget.setScale(0, RoundingMode.HALF_UP).longValueExact();
-        var period = period(spec);
-        var policyName = document.annotation(POLICY_ANNOTATION, DEFAULT_POLICY);
-        var policy =
-                set.find("BurnPolicy", policyName)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "annotation %s names burn policy '%s', which does not exist"
-                                                .formatted(POLICY_ANNOTATION, policyName)));
-        return new Slo(
-                document.name(),
-                text(spec, "service"),
-                sli(spec),
-                target.toPlainString(),
-                budgetPpb,
-                goodCounted(spec),
-                period.toMillis(),
-                policy(policy, period));
-    }
-
-    /// Whether good events are counted beside all, instead of bad ones.
-    private static boolean goodCounted(JsonNode spec) {
-        var ratio = spec.path("indicator").path("spec").path("ratioMetric");
-        require(
-                ratio.has("good") != ratio.has("bad"),
-                "spec.indicator.spec.ratioMetric needs either good or bad%s",
-                "");
-        var role = ratio.has("good") ? "good" : "bad";
-        var counts = ratio.path(role).path("metricSource").path("spec").path("sli").asString("");
-        var all = ratio.path("total").path("metricSource").path("spec").path("sli").asString("");
-        require(
-                counts.equals(all),
-                "spec.indicator.spec.ratioMetric: %s; both must name one indicator",
-                "'%s' counts '%s' but 'total' counts '%s'".formatted(role, counts, all));
-        return ratio.has("good");
-    }
-
-    /// The name that samples carry: for metric source `tocsin` the one in its spec, else the
-    /// indicator's own.
-    private static String sli(JsonNode spec) {
-        var indicator = spec.path("indicator");
-        var source = indicator.path("spec").path("ratioMetric").path("total").path("metricSource");
-        require(
-                !source.isMissingNode(),
-                "spec.indicator.spec.ratioMetric.total.metricSource is missing%s",
-                "; only ratio metrics are supported");
-        return source.path("type").asString("").equals("tocsin")
-                ? text(source.path("spec"), "sli")
-                : text(indicator.path("metadata"), "name");
-    }
-
-    private static BigDecimal target(JsonNode spec) {
-        var objectives = spec.path("objectives");
-        require(
-                objectives.size() == 1,
-                "spec.objectives has %s entries; one is supported",
-                Integer.toString(objectives.size()));
-        var objective = objectives.path(0);
-        var target = objective.path("target");
-        var percent = objective.path("targetPercent");
-        require(
-                target.isNumber() != percent.isNumber(),
-                "spec.objectives[0] needs either target or targetPercent%s",
-                "");
-        return target.isNumber()
-                ? new BigDecimal(target.asString())
-                : new BigDecimal(percent.asString()).movePointLeft(2);
-    }
-
-    private static Duration period(JsonNode spec) {
-        var windows = spec.path("timeWindow");
-        require(
-                windows.size() == 1,
-                "spec.timeWindow has %s entries; one is needed",
-                Integer.toString(windows.size()));
-        var window = windows.path(0);
-        require(
-                window.path("isRolling").asBoolean(false),
-                "spec.timeWindow[0] is not rolling%s",
-                "; only rolling windows are supported");
-        return DurationText.parse(text(window, "duration"));
-    }
-
-    private static BurnPolicy policy(Document document, Duration period) {
-        try {
-            return readPolicy(document, period);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "burn policy %s: %s".formatted(document.name(), e.getMessage()), e);
+    private static void method(Field method) {
+        var name = method.oneOf(METHODS);
+        if (!name.equals("Occurrences")) {
+            throw method.wrong(
+                    "budgets of time slices (%s) are not counted yet; Occurrences is supported"
+                            .formatted(name));
         }
     }
 
-    private static BurnPolicy readPolicy(Document document, Duration period) {
-        var spec = document.spec();
-        var pairs = new ArrayList<BurnPair>();
-        for (var pair : spec.path("pairs")) {
-            pairs.add(pair(pair, period));
+    private static Target target(Field objectives) {
+        var all = objectives.items();
+        if (all.size() != 1) {
+            throw objectives.wrong("has " + all.size() + " entries; one is supported");
         }
-        return new BurnPolicy(
-                document.name(),
-                pairs,
-                duration(spec, "clearFor").map(Duration::toMillis).orElse(0L),
-                duration(spec, "minEpisode").map(Duration::toMillis).orElse(60_000L));
+        var objective = all.getFirst();
+        for (var other : List.of("indicator", "indicatorRef", "compositeWeight")) {
+            if (objective.get(other).present()) {
+                throw objective.get(other).wrong("composite SLOs are not supported yet");
+            }
+        }
+        for (var other : List.of("op", "value")) {
+            if (objective.get(other).present()) {
+                throw objective.get(other).wrong("belongs to a threshold metric, not to a ratio");
+            }
+        }
+        var share = objective.get("target");
+        var percent = objective.get("targetPercent");
+        if (share.present() == percent.present()) {
+            throw objective.wrong("needs either target or targetPercent");
+        }
+        return share.present()
+                ? target(share, share.number())
+                : target(percent, percent.number().movePointLeft(2));
     }
 
-    private static BurnPair pair(JsonNode pair, Duration period) {
-        var sustained = DurationText.parse(text(pair, "long"));
-        var recent = DurationText.parse(text(pair, "short"));
-        return new BurnPair(
-                text(pair, "class"),
-                factorMilli(pair, sustained, period),
-                sustained.toMillis(),
-                recent.toMillis());
+    private static Target target(Field place, BigDecimal share) {
+        return place.reading(() -> {
+            var budget = BigDecimal.ONE.subtract(share).movePointRight(9);
+            long ppb = budget.setScale(0, RoundingMode.HALF_UP).longValueExact();
+            Slo.requireBudget(share.toPlainString(), ppb);
+            return new Target(place, share, ppb);
+        });
     }
 
-    /// Either the factor itself or `share x period / long window` (SRE workbook, chapter 5).
-    private static long factorMilli(JsonNode pair, Duration sustained, Duration period) {
-        var factor = pair.path("factor");
-        var share = pair.path("share");
-        require(
-                factor.isNumber() != share.isNumber(),
-                "a burn pair needs either share or factor%s",
-                "");
-        var value =
-                factor.isNumber()
-                        ? new BigDecimal(factor.asString())
-                        : new BigDecimal(share.asString())
-                                .multiply(BigDecimal.valueOf(period.toMillis()))
-                                .divide(
-                                        BigDecimal.valueOf(sustained.toMillis()),
-                                        9,
-                                        RoundingMode.HALF_UP);
-        require(
-                value.compareTo(MAX_FACTOR) <= 0,
-                "a burn rate of %s is more than any target allows",
-                value.toString());
-        return value.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    private static Duration period(Field windows) {
+        var all = windows.items();
+        if (all.size() != 1) {
+            throw windows.wrong("has " + all.size() + " entries; one is needed");
+        }
+        var window = all.getFirst();
+        if (window.get("calendar").present()) {
+            throw window.get("calendar")
+                    .wrong("calendar windows are not supported yet; write isRolling: true");
+        }
+        if (!window.get("isRolling").flag()) {
+            throw window.get("isRolling").wrong("only rolling windows are supported yet");
+        }
+        var place = window.get("duration");
+        var period = place.duration();
+        return place.reading(() -> {
+            Slo.requirePeriod(period.toMillis());
+            return period;
+        });
     }
 
-    private static Optional<Duration> duration(JsonNode node, String field) {
-        var value = node.path(field);
-        return value.isMissingNode()
-                ? Optional.empty()
-                : Optional.of(DurationText.parse(value.asString("")));
+    private static Measure measure(Indicator indicator) {
+        if (indicator.spec().get("thresholdMetric").present()) {
+            throw indicator
+                    .spec()
+                    .get("thresholdMetric")
+                    .wrong("threshold metrics are not supported yet; only ratio metrics are");
+        }
+        var ratio = indicator.ratio();
+        if (ratio.get("raw").present() || ratio.get("rawType").present()) {
+            throw ratio.get("raw")
+                    .wrong(
+                            "a ratio that somebody else computed has no counts to weigh; name good"
+                                    + " or bad, and total");
+        }
+        var total = indicator.source("total").orElseThrow(() -> ratio.wrong("has no total"));
+        if (ratio.get("good").present() == ratio.get("bad").present()) {
+            throw ratio.wrong("needs either good or bad");
+        }
+        var role = ratio.get("good").present() ? "good" : "bad";
+        var counted = indicator.source(role).orElseThrow();
+        var name = sli(indicator, total);
+        var other = sli(indicator, counted);
+        if (!name.equals(other)) {
+            throw ratio.wrong(
+                    "'%s' counts '%s' but 'total' counts '%s'; both must name one indicator"
+                            .formatted(role, other, name));
+        }
+        return new Measure(name, role.equals("good"));
     }
 
-    private static String text(JsonNode node, String field) {
-        var value = node.path(field).asString("");
-        require(!value.isBlank(), "%s is missing", field);
-        return value;
+    /// The name that samples carry.
+    private static String sli(Indicator indicator, Indicator.Source source) {
+        return switch (source.type()) {
+            case "tocsin" -> source.spec().get("sli").text();
+            case "prometheus" -> indicator.name().text();
+            default ->
+                    throw source.typePlace()
+                            .wrong(
+                                    "nothing feeds metric sources of type '%s'; those of type"
+                                            .formatted(source.type())
+                                            + " tocsin and prometheus are fed");
+        };
     }
 
-    private static void require(boolean holds, String problem, String detail) {
-        if (!holds) {
-            throw new IllegalArgumentException(problem.formatted(detail));
+    private static void requirePossible(
+            BurnPolicy policy, Target target, Optional<Duration> period, Problems problems) {
+        for (var pair : policy.pairs()) {
+            problems.in(() ->
+                    target.place()
+                            .reading(() -> {
+                                Slo.requirePossible(
+                                        pair,
+                                        target.share().toPlainString(),
+                                        target.budgetPpb(),
+                                        period.orElseThrow().toMillis());
+                                return pair;
+                            }));
         }
     }
 }

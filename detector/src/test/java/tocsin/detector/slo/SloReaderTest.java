@@ -36,7 +36,7 @@ class SloReaderTest {
     void the_example_of_the_documentation_is_understood() {
         var read = SloReader.read(Documents.set(1, GOOGLE_SHARE, CHECKOUT));
 
-        assertThat(read.problems()).isEmpty();
+        assertThat(read.findings()).isEmpty();
         var slo = read.slos().getFirst();
         assertThat(slo.name()).isEqualTo("checkout-availability");
         assertThat(slo.service()).isEqualTo("checkout");
@@ -98,19 +98,19 @@ class SloReaderTest {
                     target: 0.999            | target: 1                       | must lie between 0 and 1
                     target: 0.999            | target: 0                       | must lie between 0 and 1
                     target: 0.999            | target: 1.5                     | must lie between 0 and 1
-                    target: 0.999            | target: high                    | needs either target or targetPercent
-                    target: 0.999            | target: 0.9}, {target: 0.99    | spec.objectives has 2 entries
-                    Occurrences              | Timeslices                      | budgetingMethod is 'Timeslices'; Occurrences is supported
-                    isRolling: true          | calendar: {timeZone: UTC}       | only rolling windows are supported
+                    target: 0.999            | target: high                    | spec.objectives[0].target: must be a number, not 'high'
+                    target: 0.999            | target: 0.9}, {target: 0.99    | spec.objectives: has 2 entries
+                    Occurrences              | Timeslices                      | spec.budgetingMethod: budgets of time slices (Timeslices) are not counted yet; Occurrences is supported
+                    isRolling: true          | calendar: {timeZone: UTC}       | spec.timeWindow[0].calendar: calendar windows are not supported yet
                     duration: 30d            | duration: 1M                    | '1M' is no duration
                     duration: 30d            | duration: 90d                   | a period must lie between 1 hour and 31 days
-                    duration: 30d            | duration: 2d                    | the long window is longer than the period
-                    annotations: {tocsin.dev/burn-policy: google-share} | annotations: {tocsin.dev/burn-policy: mine} | names burn policy 'mine', which does not exist
-                    service: checkout        | service: ''                     | service is missing
-                    ratioMetric              | thresholdMetric                 | only ratio metrics are supported
+                    duration: 30d            | duration: 2d                    | TICKET_SLOW: the long window (3d) is longer than the period (2d)
+                    annotations: {tocsin.dev/burn-policy: google-share} | annotations: {tocsin.dev/burn-policy: mine} | there is no BurnPolicy 'mine'; there are google-share
+                    service: checkout        | service: ''                     | spec.service: is blank
+                    ratioMetric              | thresholdMetric                 | threshold metrics are not supported yet; only ratio metrics are
                     good: {                  | goood: {                        | needs either good or bad
                     total: {metricSource: {type: tocsin, spec: {sli: availability}}} | total: {metricSource: {type: tocsin, spec: {sli: requests}}} | 'good' counts 'availability' but 'total' counts 'requests'
-                    total: {metricSource: {type: tocsin, spec: {sli: availability}}} | total: {metricSource: {type: tocsin, spec: {}}} | sli is missing
+                    total: {metricSource: {type: tocsin, spec: {sli: availability}}} | total: {metricSource: {type: tocsin, spec: {}}} | total.metricSource.spec.sli: is missing
                     """)
     void what_cannot_be_used_is_named_with_the_reason(String text, String instead, String reason) {
         assertThat(CHECKOUT).contains(text);
@@ -119,8 +119,8 @@ class SloReaderTest {
         var read = SloReader.read(Documents.set(1, GOOGLE_SHARE, broken, PROMETHEUS));
 
         assertThat(read.slos()).as("the others go on").hasSize(1);
-        assertThat(read.problems()).hasSize(1);
-        assertThat(read.problems().getFirst()).startsWith("SLO broken-").contains(reason);
+        assertThat(read.findings()).hasSize(1);
+        assertThat(read.findings().getFirst().toString()).startsWith("SLO/broken-").contains(reason);
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -135,8 +135,8 @@ class SloReaderTest {
                     factor: 14.4     | factor: 1e300             | 1.0E+300
                     short: 20s     | short: 5m               | must be shorter than the long one
                     short: 20s     | short: 20ms             | between 1 second and 31 days
-                    class: PAGE_FAST | class: PAGEFAST       | 'PAGEFAST' is no class of a burn pair
-                    pairs:         | paris:                  | has no pairs
+                    class: PAGE_FAST | class: PAGEFAST       | spec.pairs[0].class: 'PAGEFAST' is unknown; did you mean 'PAGE_FAST'?
+                    pairs:         | paris:                  | spec.pairs: is missing; it must be a list
                     clearFor: 10s  | clearFor: soon          | 'soon' is no duration
                     """)
     void a_policy_that_cannot_be_used_is_named_with_the_reason(
@@ -147,8 +147,8 @@ class SloReaderTest {
         var read = SloReader.read(Documents.set(1, DEMO.replace(text, instead), slo));
 
         assertThat(read.slos()).isEmpty();
-        assertThat(read.problems()).hasSize(1);
-        assertThat(read.problems().getFirst()).contains(reason);
+        assertThat(read.findings()).hasSize(1);
+        assertThat(read.findings().getFirst().toString()).contains(reason);
     }
 
     @Test
@@ -158,7 +158,7 @@ class SloReaderTest {
 
         var read = SloReader.read(Documents.set(1, twice, slo));
 
-        assertThat(read.problems().getFirst()).contains("two pairs of the same class");
+        assertThat(read.findings().getFirst().toString()).contains("two pairs of the same class");
     }
 
     @Test

@@ -2,6 +2,7 @@ package tocsin.ingest.prometheus;
 
 import tocsin.ingest.input.Quote;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -31,6 +32,20 @@ sealed interface LabelMatcher {
             return BoundedText.matches(pattern, value)
                     .map(matches -> matches != negated)
                     .orElse(false);
+        }
+
+        /// Patterns are the same when they are written the same.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Regex(var otherLabel, var otherPattern, var otherNegated)
+                    && label.equals(otherLabel)
+                    && pattern.pattern().equals(otherPattern.pattern())
+                    && negated == otherNegated;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(label, pattern.pattern(), negated);
         }
     }
 

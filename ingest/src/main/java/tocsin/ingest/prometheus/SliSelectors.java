@@ -2,6 +2,7 @@ package tocsin.ingest.prometheus;
 
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ public final class SliSelectors {
     public static SliSelectors of(DefinitionSet set) {
         var selectors = new SliSelectors(set.version());
         for (var document : set.ofKind("SLO")) {
-            selectors.add(document);
+            selectors.add(document, set);
         }
         return selectors;
     }
@@ -68,10 +69,10 @@ public final class SliSelectors {
         }
     }
 
-    private void add(Document slo) {
+    private void add(Document slo, DefinitionSet set) {
         try {
-            SloSources.of(slo).forEach(this::add);
-        } catch (IllegalArgumentException e) {
+            SloSources.of(slo, set).forEach(this::add);
+        } catch (UnusableDefinitionException e) {
             unusable.add(new Unusable(slo.name(), String.valueOf(e.getMessage())));
         }
     }

@@ -1,9 +1,11 @@
 package tocsin.ingest.prometheus;
 
 import tocsin.ingest.input.ServiceName;
+import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
-
-import tools.jackson.databind.JsonNode;
+import tocsin.runtime.definitions.Field;
+import tocsin.runtime.definitions.Indicator;
+import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,29 +15,36 @@ import java.util.Optional;
 /// metric. Sources of other types are none of our business. Either all of a document's selectors
 /// are used or none: half an indicator would lie.
 final class SloSources {
-    private static final String RATIO = "spec.indicator.spec.ratioMetric";
-
     private SloSources() {}
 
     /// The document's selectors.
     ///
-    /// @throws IllegalArgumentException when one cannot be used, with its place in the document
-    static List<SliSelector> of(Document slo) {
-        var indicator = slo.spec().path("indicator");
-        var ratio = indicator.path("spec").path("ratioMetric");
+    /// @throws UnusableDefinitionException when one cannot be used, with its place in the document
+    static List<SliSelector> of(Document slo, DefinitionSet set) {
         var selectors = new ArrayList<SliSelector>();
-        for (var role : Role.values()) {
-            var field = field(role);
-            var source = ratio.path(field).path("metricSource");
-            if (!source.path("type").asString("").equalsIgnoreCase("prometheus")) {
-                continue;
-            }
-            var service = name("spec.service", slo.spec().path("service"));
-            var sli = name("spec.indicator.metadata.name", indicator.path("metadata").path("name"));
-            selectors.add(new SliSelector(service, sli, role, selector(field, source)));
+        if (!measuresByRatio(slo)) {
+            return selectors;
         }
-        requireCounters(ratio, selectors);
+        var indicator = Indicator.of(slo, set);
+        for (var role : Role.values()) {
+            indicator
+                    .source(field(role))
+                    .filter(source -> source.type().equals("prometheus"))
+                    .ifPresent(source -> {
+                        var service = name(Field.of(slo).get("spec").get("service"));
+                        var query = source.spec().get("query");
+                        selectors.add(
+                                new SliSelector(
+                                        service, name(indicator.name()), role, selector(query)));
+                    });
+        }
+        requireCounters(indicator.ratio().get("counter"), selectors);
         return selectors;
+    }
+
+    /// What measures otherwise is the detector's to judge.
+    private static boolean measuresByRatio(Document slo) {
+        return slo.spec().has("indicator") || slo.spec().has("indicatorRef");
     }
 
     private static String field(Role role) {
@@ -46,30 +55,23 @@ final class SloSources {
         };
     }
 
-    private static void requireCounters(JsonNode ratio, List<SliSelector> selectors) {
-        if (!selectors.isEmpty() && !ratio.path("counter").asBoolean(true)) {
-            throw new IllegalArgumentException(
-                    RATIO + ".counter is false; only counters can be taken from Prometheus");
+    private static void requireCounters(Field counter, List<SliSelector> selectors) {
+        if (!selectors.isEmpty() && counter.present() && !counter.flag()) {
+            throw counter.wrong("is false; only counters can be taken from Prometheus");
         }
     }
 
-    private static String name(String field, JsonNode node) {
-        var name = node.stringValueOpt().orElse("");
+    private static String name(Field field) {
+        var name = field.text();
         Optional<String> problem = ServiceName.problem(name);
         if (problem.isPresent()) {
-            throw new IllegalArgumentException(
-                    "%s %s; it needs %s".formatted(field, problem.get(), ServiceName.RULE));
+            throw field.wrong("%s; it needs %s".formatted(problem.get(), ServiceName.RULE));
         }
         return name;
     }
 
-    private static Selector selector(String field, JsonNode source) {
-        var query = source.path("spec").path("query").stringValueOpt().orElse("");
-        try {
-            return Selector.parse(query);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "%s.%s.metricSource.spec.query: %s".formatted(RATIO, field, e.getMessage()), e);
-        }
+    private static Selector selector(Field query) {
+        var text = query.text();
+        return query.reading(() -> Selector.parse(text));
     }
 }

@@ -184,12 +184,11 @@ class WriteReaderTest {
                                     + " '(e[5m])'"),
                         tuple(
                                 "slo-1",
-                                "spec.indicator.spec.ratioMetric.counter is false; only counters"
+                                "spec.indicator.spec.ratioMetric.counter: is false; only counters"
                                         + " can be taken from Prometheus"),
                         tuple(
                                 "slo-2",
-                                "spec.service is blank; it needs 1 to 253 printable characters"
-                                        + " without blanks around them"));
+                                "spec.service: is blank"));
         assertThat(new SeriesIndex(selectors).matches(Labels.of(labels("job", "checkout"))))
                 .hasSize(1);
     }

@@ -11,11 +11,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Sends each notification over the channel that the definitions in effect at the time of its
 /// command give that name. What is not defined, or wrongly, refuses with the reason.
 public final class Channels implements Channel, AutoCloseable {
+    /// What `spec.type` of a channel can be.
+    static final List<String> TYPES = List.of("console", "webhook");
+
     private final Definitions definitions;
     private final Secrets secrets;
     private final InstantSource clock;
@@ -66,19 +71,24 @@ public final class Channels implements Channel, AutoCloseable {
         }
         try {
             var url = new URI(text);
-            return speaksHttp(url)
-                    ? new WebhookChannel(url, secret.get(), client, WebhookChannel.DEADLINE, clock)
-                    : refusing("spec.url is no http or https URL");
+            return problem(url)
+                    .map(problem -> refusing("spec.url " + problem))
+                    .orElseGet(() ->
+                            new WebhookChannel(
+                                    url, secret.get(), client, WebhookChannel.DEADLINE, clock));
         } catch (URISyntaxException _) {
             return refusing("spec.url is no URL");
         }
     }
 
-    private static boolean speaksHttp(URI url) {
+    /// Why nothing can be posted to `url`, if nothing can.
+    static Optional<String> problem(URI url) {
         var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        return (scheme.equals("http") || scheme.equals("https"))
-                && url.getHost() != null
-                && url.getUserInfo() == null;
+        boolean speaksHttp =
+                (scheme.equals("http") || scheme.equals("https"))
+                        && url.getHost() != null
+                        && url.getUserInfo() == null;
+        return speaksHttp ? Optional.empty() : Optional.of("is no http or https URL");
     }
 
     private static Channel refusing(String reason) {

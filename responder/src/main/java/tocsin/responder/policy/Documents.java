@@ -4,12 +4,11 @@ import tocsin.responder.policy.EscalationPolicy.Step;
 import tocsin.responder.policy.Rulebook.ServiceRules;
 import tocsin.responder.policy.SeverityMatrix.BurnAtLeast;
 import tocsin.runtime.definitions.Document;
-import tocsin.runtime.definitions.DurationText;
-
-import tools.jackson.databind.JsonNode;
+import tocsin.runtime.definitions.Field;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,132 +17,133 @@ import java.util.Set;
 
 /// Reads documents as operators write them. What makes no sense is refused with the reason.
 final class Documents {
+    /// Say of an OpenSLO service what our own kind says in its spec.
+    static final String TIER_ANNOTATION = "tocsin.dev/tier";
+
+    static final String POLICY_ANNOTATION = "tocsin.dev/escalation-policy";
+
     private Documents() {}
 
     /// A severity matrix; rows it leaves out are the built-in ones.
     static SeverityMatrix matrix(Document document) {
+        var spec = Field.of(document).get("spec");
         var facets = new HashMap<>(SeverityMatrix.BUILT_IN.facets());
-        for (var row : object(document.spec(), "facets").properties()) {
-            facets.put(
-                    row.getKey(),
-                    list(row.getValue(), row.getKey()).stream().map(Documents::severity).toList());
+        for (var row : members(spec.get("facets"))) {
+            facets.put(row.key(), row.items().stream().map(Documents::severity).toList());
         }
         var alerts = new HashMap<>(SeverityMatrix.BUILT_IN.alerts());
-        for (var label : object(document.spec(), "alerts").properties()) {
-            alerts.put(label.getKey().toLowerCase(Locale.ROOT), severity(label.getValue()));
+        for (var label : members(spec.get("alerts"))) {
+            alerts.put(label.key().toLowerCase(Locale.ROOT), severity(label));
         }
         var burns =
-                document.spec().has("burnAtLeast")
-                        ? burns(object(document.spec(), "burnAtLeast"))
+                spec.get("burnAtLeast").present()
+                        ? burns(spec.get("burnAtLeast"))
                         : SeverityMatrix.BUILT_IN.burns();
-        return new SeverityMatrix(document.name(), facets, burns, alerts);
+        return spec.reading(() -> new SeverityMatrix(document.name(), facets, burns, alerts));
     }
 
     static EscalationPolicy policy(Document document) {
-        var spec = document.spec();
-        return new EscalationPolicy(
-                document.name(),
-                list(spec.path("steps"), "steps").stream().map(Documents::step).toList(),
-                spec.hasNonNull("lastResort")
-                        ? target(spec.path("lastResort"))
-                        : EscalationPolicy.BUILT_IN.lastResort());
+        var spec = Field.of(document).get("spec");
+        var steps = spec.get("steps").items().stream().map(Documents::step).toList();
+        var lastResort = spec.get("lastResort");
+        return spec.reading(() ->
+                new EscalationPolicy(
+                        document.name(),
+                        steps,
+                        lastResort.present()
+                                ? target(lastResort)
+                                : EscalationPolicy.BUILT_IN.lastResort()));
     }
 
+    /// A service: one of our own kind, or OpenSLO's with annotations.
     static ServiceRules service(Document document) {
-        var tier = document.spec().path("tier");
-        if (!tier.isMissingNode() && !tier.isInt()) {
-            throw new IllegalArgumentException("tier is " + tier + ", tiers are 0 to 3");
-        }
+        var annotations = Field.of(document).get("metadata").get("annotations");
+        var spec = Field.of(document).get("spec");
+        var tier =
+                annotations
+                        .get(TIER_ANNOTATION)
+                        .optional()
+                        .or(() -> spec.get("tier").optional())
+                        .map(Documents::tier);
         return new ServiceRules(
-                tier.asInt(ServiceRules.BUILT_IN.tier()),
-                document.spec()
-                        .path("escalationPolicy")
-                        .asString(ServiceRules.BUILT_IN.escalationPolicy()));
+                tier.orElse(ServiceRules.BUILT_IN.tier()),
+                policyOf(document)
+                        .optional()
+                        .map(Field::text)
+                        .orElse(ServiceRules.BUILT_IN.escalationPolicy()));
     }
 
-    private static List<BurnAtLeast> burns(JsonNode byFacet) {
+    /// Where a service names its policy.
+    static Field policyOf(Document service) {
+        var annotation =
+                Field.of(service).get("metadata").get("annotations").get(POLICY_ANNOTATION);
+        return annotation.present()
+                ? annotation
+                : Field.of(service).get("spec").get("escalationPolicy");
+    }
+
+    private static int tier(Field tier) {
+        int number =
+                tier.isText() ? tier.reading(() -> Integer.parseInt(tier.text())) : tier.integer();
+        if (number < 0 || number >= SeverityMatrix.TIERS) {
+            throw tier.wrong("is " + number + ", tiers are 0 to 3");
+        }
+        return number;
+    }
+
+    private static List<BurnAtLeast> burns(Field byFacet) {
         var burns = new ArrayList<BurnAtLeast>();
-        for (var row : byFacet.properties()) {
-            for (var rule : list(row.getValue(), row.getKey())) {
-                if (!rule.path("burn").isNumber()) {
-                    throw new IllegalArgumentException("burnAtLeast needs a number 'burn'");
-                }
+        for (var row : members(byFacet)) {
+            for (var rule : row.items()) {
                 burns.add(
                         new BurnAtLeast(
-                                row.getKey(),
-                                rule.path("burn").asDouble(),
-                                tiers(rule.path("tiers")),
-                                severity(rule.path("severity"))));
+                                row.key(),
+                                rule.get("burn").number().doubleValue(),
+                                tiers(rule.get("tiers")),
+                                severity(rule.get("severity"))));
             }
         }
         return burns;
     }
 
-    private static Set<Integer> tiers(JsonNode node) {
+    private static Set<Integer> tiers(Field list) {
         var tiers = new LinkedHashSet<Integer>();
-        for (var tier : list(node, "tiers")) {
-            if (!tier.isInt()) {
-                throw new IllegalArgumentException("tier is " + tier + ", tiers are 0 to 3");
-            }
-            tiers.add(tier.asInt());
-        }
+        list.items().forEach(tier -> tiers.add(tier(tier)));
         return tiers;
     }
 
-    private static Step step(JsonNode node) {
-        return new Step(
-                list(node.path("targets"), "targets").stream().map(Documents::target).toList(),
-                duration(node, "deliverWithin", EscalationPolicy.DELIVER_WITHIN),
-                duration(node, "acknowledgeWithin", EscalationPolicy.ACKNOWLEDGE_WITHIN));
+    private static Step step(Field step) {
+        var targets = step.get("targets").items().stream().map(Documents::target).toList();
+        var deliver = duration(step.get("deliverWithin"), EscalationPolicy.DELIVER_WITHIN);
+        var acknowledge =
+                duration(step.get("acknowledgeWithin"), EscalationPolicy.ACKNOWLEDGE_WITHIN);
+        return step.reading(() -> new Step(targets, deliver, acknowledge));
     }
 
-    private static Target target(JsonNode node) {
+    static Target target(Field target) {
         var severities = new LinkedHashSet<Severity>();
-        if (node.hasNonNull("severities")) {
-            list(node.path("severities"), "severities")
-                    .forEach(severity -> severities.add(severity(severity)));
+        if (target.get("severities").present()) {
+            target.get("severities").items().forEach(one -> severities.add(severity(one)));
         }
-        return new Target(
-                node.path("name").asString(""),
-                list(node.path("channels"), "channels").stream()
-                        .map(channel -> text(channel, "a channel"))
-                        .toList(),
-                severities);
+        var name = target.get("name").text();
+        var channels = target.get("channels").items().stream().map(Field::text).toList();
+        return target.reading(() -> new Target(name, channels, severities));
     }
 
-    private static Duration duration(JsonNode node, String field, Duration absent) {
-        return node.hasNonNull(field) ? DurationText.parse(text(node.path(field), field)) : absent;
+    private static Duration duration(Field field, Duration absent) {
+        return field.present() ? field.duration() : absent;
     }
 
-    private static Severity severity(JsonNode node) {
-        var text = text(node, "a severity").toUpperCase(Locale.ROOT).replace("-", "");
-        for (var severity : Severity.values()) {
-            if (severity.name().equals(text)) {
-                return severity;
-            }
-        }
-        throw new IllegalArgumentException("'" + text + "' is no severity; those are SEV1 to SEV4");
+    private static Severity severity(Field field) {
+        var text = field.text().toUpperCase(Locale.ROOT).replace("-", "");
+        return Arrays.stream(Severity.values())
+                .filter(severity -> severity.name().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        field.wrong("'" + text + "' is no severity; those are SEV1 to SEV4"));
     }
 
-    private static String text(JsonNode node, String what) {
-        if (!node.isString() || node.asString().isBlank()) {
-            throw new IllegalArgumentException(what + " must be text, not " + node);
-        }
-        return node.asString();
-    }
-
-    private static JsonNode object(JsonNode spec, String field) {
-        var node = spec.path(field);
-        if (!node.isMissingNode() && !node.isObject()) {
-            throw new IllegalArgumentException(field + " must be an object");
-        }
-        return node;
-    }
-
-    private static List<JsonNode> list(JsonNode node, String what) {
-        if (!node.isArray()) {
-            throw new IllegalArgumentException(what + " must be a list");
-        }
-        return List.copyOf(node.values());
+    private static List<Field> members(Field object) {
+        return object.present() ? object.keys().stream().map(object::get).toList() : List.of();
     }
 }

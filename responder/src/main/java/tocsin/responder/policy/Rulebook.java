@@ -2,6 +2,8 @@ package tocsin.responder.policy;
 
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.Finding;
+import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,9 +22,9 @@ public record Rulebook(
         SeverityMatrix matrix,
         Map<String, EscalationPolicy> policies,
         Map<String, ServiceRules> services,
-        List<String> problems) {
+        List<Finding> problems) {
 
-    private static final String DEFAULT = "default";
+    static final String DEFAULT = "default";
 
     /// What a service's own document says.
     ///
@@ -46,7 +48,7 @@ public record Rulebook(
 
     /// Reads the documents of one set.
     public static Rulebook of(DefinitionSet set) {
-        var problems = new ArrayList<String>();
+        var problems = new ArrayList<Finding>();
         var matrices = read(set, "SeverityMatrix", Documents::matrix, problems);
         return new Rulebook(
                 set.version(),
@@ -78,13 +80,13 @@ public record Rulebook(
     }
 
     private static <T> Map<String, T> read(
-            DefinitionSet set, String kind, Function<Document, T> reader, List<String> problems) {
+            DefinitionSet set, String kind, Function<Document, T> reader, List<Finding> problems) {
         var found = new HashMap<String, T>();
         for (var document : set.ofKind(kind)) {
             try {
                 found.put(document.name(), reader.apply(document));
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                problems.add(kind + "/" + document.name() + ": " + e.getMessage());
+            } catch (UnusableDefinitionException e) {
+                problems.add(e.finding());
             }
         }
         return found;

@@ -15,6 +15,11 @@ public record Document(String kind, String name, JsonNode body) {
         }
     }
 
+    /// `kind/name`, unique within a set.
+    public String key() {
+        return kind + "/" + name;
+    }
+
     /// What the kind defines.
     public JsonNode spec() {
         return body.path("spec");

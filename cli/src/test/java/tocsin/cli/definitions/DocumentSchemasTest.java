@@ -1,0 +1,175 @@
+package tocsin.cli.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The published schemas are what the services read.
+class DocumentSchemasTest {
+    private static final Path FOLDER = Path.of("../docs/schemas");
+    private static final String OWN = "tocsin.dev/v1";
+    private static final DocumentSchemas SCHEMAS = new DocumentSchemas();
+
+    /// One document of each kind of our own in which every property stands once at least.
+    private static final String COMPLETE =
+            """
+            apiVersion: tocsin.dev/v1
+            kind: BurnPolicy
+            metadata: {name: mine}
+            spec:
+              clearFor: 10s
+              minEpisode: 20s
+              pairs:
+                - {share: 0.02, long: 1h, short: 5m, class: PAGE_FAST}
+                - {factor: 6, long: 6h, short: 30m, class: PAGE_SLOW}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Service
+            metadata: {name: checkout}
+            spec: {tier: 0, escalationPolicy: shop}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: EscalationPolicy
+            metadata: {name: shop}
+            spec:
+              steps:
+                - targets: [{name: on-call, channels: [phone], severities: [SEV1, SEV-2]}]
+                  deliverWithin: 60s
+                  acknowledgeWithin: 5m
+              lastResort: {name: boss, channels: [phone]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Channel
+            metadata: {name: phone}
+            spec: {type: webhook, url: "https://pager.example.com/notify"}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: SeverityMatrix
+            metadata: {name: default}
+            spec:
+              facets:
+                TOTAL_OUTAGE: [SEV1, SEV1, SEV2, SEV3]
+                PAGE_FAST: [SEV2, SEV2, SEV2, SEV3]
+                PAGE_SLOW: [SEV2, SEV2, SEV3, SEV3]
+                TICKET_FAST: [SEV3, SEV3, SEV4, SEV4]
+                TICKET_SLOW: [SEV4, SEV4, SEV4, SEV4]
+              burnAtLeast: {PAGE_FAST: [{burn: 100, tiers: [0], severity: SEV1}]}
+              alerts: {critical: SEV2}
+            """;
+
+    @Test
+    void the_schema_over_all_names_every_file() throws IOException {
+        var named = new TreeSet<String>();
+        for (var version : SCHEMAS.versions()) {
+            SCHEMAS.kinds(version)
+                    .forEach(kind -> named.add(version + "/" + kind + ".schema.json"));
+        }
+        try (var files = Files.walk(FOLDER)) {
+            assertThat(
+                            files.filter(Files::isRegularFile)
+                                    .map(file -> FOLDER.relativize(file).toString())
+                                    .filter(file -> Character.isUpperCase(file.charAt(file.lastIndexOf('/') + 1))))
+                    .containsExactlyInAnyOrderElementsOf(named);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"BurnPolicy", "Service", "EscalationPolicy", "Channel", "SeverityMatrix"})
+    void every_property_of_our_kinds_is_in_the_complete_example(String kind) throws IOException {
+        var schema = JsonMapper.shared().readTree(Files.readString(FOLDER.resolve(OWN + "/" + kind + ".schema.json")));
+        var known = new TreeSet<String>();
+        properties(schema.path("properties").path("spec"), known);
+        properties(schema.path("$defs"), known);
+
+        assertThat(keys(complete(kind).path("spec"), new TreeSet<>())).containsAll(known);
+        assertThat(SCHEMAS.flaws(OWN, kind, complete(kind))).isEmpty();
+        assertThat(SCHEMAS.kinds(OWN)).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"BurnPolicy", "Service", "EscalationPolicy", "Channel", "SeverityMatrix"})
+    void a_value_that_makes_no_sense_is_noticed_by_the_schema_and_by_the_reader(String kind) {
+        for (var leaf : leaves(complete(kind).path("spec"), "/spec")) {
+            var broken = complete(kind).deepCopy();
+            replace(broken, leaf);
+
+            assertThat(SCHEMAS.flaws(OWN, kind, broken)).as("schema at %s", leaf).isNotEmpty();
+            assertThat(DefinitionFolder.meaning(DefinitionFolder.overDefaults(List.of(document(kind, broken)))))
+                    .as("reader at %s", leaf)
+                    .anyMatch(finding -> finding.document().startsWith(kind + "/"));
+        }
+    }
+
+    private static Document document(String kind, JsonNode body) {
+        return new Document(kind, body.path("metadata").path("name").asString(), body);
+    }
+
+    private static void replace(JsonNode document, String pointer) {
+        var at = JsonPointer.compile(pointer);
+        var nonsense = JsonMapper.shared().readTree("{\"non\": \"sense\"}");
+        switch (document.at(at.head())) {
+            case ObjectNode object -> object.set(at.last().getMatchingProperty(), nonsense);
+            case ArrayNode array -> array.set(at.last().getMatchingIndex(), nonsense);
+            default -> throw new AssertionError(pointer);
+        }
+    }
+
+    private static JsonNode complete(String kind) {
+        return YamlReader.read(
+                        COMPLETE,
+                        (at, message) -> {
+                            throw new AssertionError(at + message);
+                        })
+                .stream()
+                .map(YamlReader.Parsed::body)
+                .filter(body -> body.path("kind").asString().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void properties(JsonNode schema, Set<String> found) {
+        found.addAll(schema.path("properties").propertyNames());
+        schema.values().forEach(part -> properties(part, found));
+    }
+
+    private static Set<String> keys(JsonNode value, Set<String> found) {
+        found.addAll(value.propertyNames());
+        value.values().forEach(part -> keys(part, found));
+        return found;
+    }
+
+    private static List<String> leaves(JsonNode value, String pointer) {
+        var found = new ArrayList<String>();
+        if (value.isObject()) {
+            value.properties()
+                    .forEach(one -> found.addAll(leaves(one.getValue(), pointer + "/" + one.getKey())));
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                found.addAll(leaves(value.path(i), pointer + "/" + i));
+            }
+        } else {
+            found.add(pointer);
+        }
+        return found;
+    }
+}

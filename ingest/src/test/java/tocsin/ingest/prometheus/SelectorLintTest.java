@@ -1,0 +1,39 @@
+package tocsin.ingest.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import tocsin.runtime.definitions.Finding;
+
+import java.util.List;
+
+class SelectorLintTest {
+    private static final String BAD = "requests{code=~\"5..\"}";
+
+    @Test
+    void one_name_for_two_things_would_mix_them() {
+        assertThat(findings(Slos.bad("a", "x", BAD, "requests"), Slos.bad("a", "x", BAD, "requests")))
+                .isEmpty();
+        assertThat(findings(Slos.bad("a", "x", BAD, "requests"), Slos.bad("b", "x", BAD, "other")))
+                .isEmpty();
+        assertThat(findings(Slos.bad("a", "x", BAD, "requests"), Slos.bad("a", "x", BAD, "other")))
+                .containsExactly(
+                        "SLO/slo-1: spec: indicator 'x' of service 'a' selects other series than in"
+                                + " SLO/slo-0; give it another name");
+    }
+
+    @Test
+    void a_selector_that_cannot_be_used_is_named_with_its_place() {
+        assertThat(findings(Slos.bad("a", "x", BAD, "sum(requests)")))
+                .containsExactly(
+                        "SLO/slo-0: spec.indicator.spec.ratioMetric.total.metricSource.spec.query:"
+                            + " only a plain series selector is supported at character 3, before"
+                            + " '(requests)'");
+    }
+
+    private static List<String> findings(String... specs) {
+        return new SelectorLint()
+                .check(Slos.set(1, specs)).stream().map(Finding::toString).toList();
+    }
+}

@@ -1,0 +1,133 @@
+package tocsin.responder.policy;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import tocsin.runtime.definitions.DefinitionCheck;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.Field;
+import tocsin.runtime.definitions.Finding;
+import tocsin.runtime.definitions.UnusableDefinitionException;
+import tocsin.runtime.definitions.Wording;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/// What the responder demands of services, escalation policies and severity matrices: that names
+/// lead somewhere, and that whoever is named will be told.
+public final class PolicyLint implements DefinitionCheck {
+    @Override
+    public List<Finding> check(DefinitionSet set) {
+        var rulebook = Rulebook.of(set);
+        var findings = new ArrayList<>(rulebook.problems());
+        var channels = names("Channel", set);
+        for (var policy : set.ofKind("EscalationPolicy")) {
+            if (rulebook.policies().containsKey(policy.name())) {
+                ladder(policy, channels, findings);
+            }
+        }
+        var policies = names("EscalationPolicy", set);
+        for (var service : set.ofKind("Service")) {
+            if (rulebook.services().containsKey(service.name())) {
+                Documents.policyOf(service)
+                        .optional()
+                        .ifPresent(policy -> known(policy, "EscalationPolicy", policies, findings));
+            }
+        }
+        var unusable = rulebook.problems().stream().map(Finding::document).toList();
+        for (var matrix : set.ofKind("SeverityMatrix")) {
+            if (!unusable.contains(matrix.key())) {
+                matrix(matrix, findings);
+            }
+        }
+        return findings;
+    }
+
+    private static void ladder(Document document, Set<String> channels, List<Finding> findings) {
+        var spec = Field.of(document).get("spec");
+        var steps = spec.get("steps").items();
+        for (int i = 0; i < steps.size(); i++) {
+            for (var target : steps.get(i).get("targets").items()) {
+                channels(target, channels, findings);
+                if (i > 0) {
+                    laterTarget(target, findings);
+                }
+            }
+        }
+        spec.get("lastResort").optional().ifPresent(last -> channels(last, channels, findings));
+        for (var severity : Severity.values()) {
+            if (severity.pages() && !somebodyHears(document, severity)) {
+                findings.add(
+                        spec.get("steps")
+                                .odd(
+                                        "no target hears of %s, so only the last resort is told"
+                                                .formatted(severity.text())));
+            }
+        }
+    }
+
+    private static boolean somebodyHears(Document policy, Severity severity) {
+        return Documents.policy(policy).steps().stream()
+                .anyMatch(step -> !step.hearing(severity).isEmpty());
+    }
+
+    /// Later steps are taken for incidents that page only.
+    private static void laterTarget(Field target, List<Finding> findings) {
+        var read = Documents.target(target);
+        if (Arrays.stream(Severity.values()).filter(Severity::pages).noneMatch(read::hears)) {
+            findings.add(
+                    target.get("severities")
+                            .wrong(
+                                    "this target is never told: SEV-3 and SEV-4 only tell the first"
+                                            + " step")
+                            .finding());
+        }
+    }
+
+    private static void channels(Field target, Set<String> channels, List<Finding> findings) {
+        for (var channel : target.get("channels").items()) {
+            known(channel, "Channel", channels, findings);
+        }
+    }
+
+    private static void known(
+            Field reference, String kind, Set<String> names, List<Finding> findings) {
+        try {
+            var name = reference.text();
+            if (!names.contains(name)) {
+                throw reference.wrong(
+                        "there is no %s %s%s"
+                                .formatted(
+                                        kind, Wording.quoted(name), Wording.choice(name, names)));
+            }
+        } catch (UnusableDefinitionException e) {
+            findings.add(e.finding());
+        }
+    }
+
+    private static void matrix(Document matrix, List<Finding> findings) {
+        if (!matrix.name().equals(Rulebook.DEFAULT)) {
+            findings.add(
+                    Field.of(matrix)
+                            .get("metadata")
+                            .get("name")
+                            .odd("is not used; only the matrix named 'default' is"));
+        }
+        var classes = SeverityMatrix.BUILT_IN.facets().keySet();
+        for (var part : List.of("facets", "burnAtLeast")) {
+            var rows = Field.of(matrix).get("spec").get(part);
+            for (var name : rows.present() ? rows.keys() : List.<String>of()) {
+                if (!classes.contains(name)) {
+                    var choice = Wording.choice(name, classes);
+                    findings.add(rows.get(name).odd("no rule has this class" + choice));
+                }
+            }
+        }
+    }
+
+    private static Set<String> names(String kind, DefinitionSet set) {
+        return set.ofKind(kind).stream().map(Document::name).collect(toUnmodifiableSet());
+    }
+}
