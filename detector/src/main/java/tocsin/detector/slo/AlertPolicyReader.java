@@ -30,7 +30,11 @@ final class AlertPolicyReader {
 
     /// A condition whose class may still depend on the others.
     private record Condition(
-            Field place, Optional<String> facet, boolean pages, long factorMilli, Duration sustained,
+            Field place,
+            Optional<String> facet,
+            boolean pages,
+            long factorMilli,
+            Duration sustained,
             Duration recent) {}
 
     private final DefinitionSet set;
@@ -50,25 +54,26 @@ final class AlertPolicyReader {
                     .ifPresent(policy -> {
                         problems.of(() -> policy.get("metadata").get("name").text())
                                 .ifPresent(names::add);
-                        problems.of(() -> condition(policy.get("spec")))
-                                .ifPresent(conditions::add);
+                        problems.of(() -> condition(policy.get("spec"))).ifPresent(conditions::add);
                         problems.in(() -> targets(policy.get("spec")));
                     });
         }
         if (!problems.none()) {
             return Optional.empty();
         }
-        return problems.of(() -> policies.reading(() ->
-                new BurnPolicy(String.join("+", names), pairs(conditions), 0, 60_000)));
+        return problems.of(() ->
+                policies.reading(() ->
+                        new BurnPolicy(String.join("+", names), pairs(conditions), 0, 60_000)));
     }
 
     /// Checks that what a policy of its own refers to is there.
     void references(Document policy) {
         var spec = Field.of(policy).get("spec");
-        problems.in(() -> spec.get("conditions")
-                .items()
-                .forEach(entry ->
-                        problems.in(() -> root("AlertCondition", entry, "conditionRef"))));
+        problems.in(() ->
+                spec.get("conditions")
+                        .items()
+                        .forEach(entry ->
+                                problems.in(() -> root("AlertCondition", entry, "conditionRef"))));
         problems.in(() -> targets(spec));
     }
 
@@ -102,7 +107,8 @@ final class AlertPolicyReader {
         var op = condition.get("op");
         if (op.present() && !op.text().equals("gt")) {
             throw op.wrong(
-                    "is '%s'; a breach is a burn rate above the threshold: gt".formatted(op.text()));
+                    "is '%s'; a breach is a burn rate above the threshold: gt"
+                            .formatted(op.text()));
         }
         var after = condition.get("alertAfter");
         if (after.present() && !after.duration().isZero()) {
@@ -135,16 +141,18 @@ final class AlertPolicyReader {
     }
 
     private void targets(Field policy) {
-        for (var target : policy.get("notificationTargets").optional().map(Field::items).orElse(List.of())) {
+        for (var target :
+                policy.get("notificationTargets").optional().map(Field::items).orElse(List.of())) {
             problems.in(() -> root("AlertNotificationTarget", target, "targetRef"));
         }
     }
 
     /// Of two conditions that page, the one with the higher threshold is the fast one.
     private static List<BurnPair> pairs(List<Condition> conditions) {
-        var byStream = conditions.stream()
-                .sorted(Comparator.comparingLong(Condition::factorMilli).reversed())
-                .collect(Collectors.partitioningBy(Condition::pages));
+        var byStream =
+                conditions.stream()
+                        .sorted(Comparator.comparingLong(Condition::factorMilli).reversed())
+                        .collect(Collectors.partitioningBy(Condition::pages));
         var pairs = new ArrayList<BurnPair>();
         byStream.forEach((pages, some) -> {
             for (int i = 0; i < some.size(); i++) {
@@ -156,11 +164,13 @@ final class AlertPolicyReader {
     }
 
     private static BurnPair pair(Condition condition, String facet) {
-        return condition.place().reading(() ->
-                new BurnPair(
-                        condition.facet().orElse(facet),
-                        condition.factorMilli(),
-                        condition.sustained().toMillis(),
-                        condition.recent().toMillis()));
+        return condition
+                .place()
+                .reading(() ->
+                        new BurnPair(
+                                condition.facet().orElse(facet),
+                                condition.factorMilli(),
+                                condition.sustained().toMillis(),
+                                condition.recent().toMillis()));
     }
 }

@@ -33,13 +33,14 @@ final class PolicyReader {
 
     /// The policy of one SLO, for its period.
     Optional<BurnPolicy> of(Document slo, Duration period) {
-        var annotation =
-                Field.of(slo).get("metadata").get("annotations").get(POLICY_ANNOTATION);
+        var annotation = Field.of(slo).get("metadata").get("annotations").get(POLICY_ANNOTATION);
         var policies = Field.of(slo).get("spec").get("alertPolicies");
         if (policies.present() && annotation.present()) {
             return problems.of(() -> {
                 throw policies.wrong(
-                        "stand beside the annotation " + POLICY_ANNOTATION + "; one of them decides");
+                        "stand beside the annotation "
+                                + POLICY_ANNOTATION
+                                + "; one of them decides");
             });
         }
         if (policies.present()) {
@@ -102,8 +103,8 @@ final class PolicyReader {
                         ? factor.number()
                         : ofShare(share.number(), period, sustained, pair.get("long"));
         long milli = factorMilli(factor.present() ? factor : share, value);
-        return pair.reading(() ->
-                new BurnPair(facet, milli, sustained.toMillis(), recent.toMillis()));
+        return pair.reading(
+                () -> new BurnPair(facet, milli, sustained.toMillis(), recent.toMillis()));
     }
 
     /// `share x period / long window` (SRE workbook, chapter 5).
@@ -121,7 +122,7 @@ final class PolicyReader {
         if (factor.compareTo(MAX_FACTOR) > 0) {
             throw place.wrong("a burn rate of " + factor + " is more than any target allows");
         }
-        return place.reading(() ->
-                factor.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact());
+        return place.reading(
+                () -> factor.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact());
     }
 }

@@ -56,8 +56,8 @@ public final class SloReader {
         var measure = problems.of(() -> measure(Indicator.of(document, set)));
         var rates = new Problems(findings);
         var policy = period.flatMap(time -> new PolicyReader(set, rates).of(document, time));
-        policy.ifPresent(pairs ->
-                target.ifPresent(goal -> requirePossible(pairs, goal, period, problems)));
+        policy.ifPresent(
+                pairs -> target.ifPresent(goal -> requirePossible(pairs, goal, period, problems)));
         if (problems.none() && rates.none()) {
             slos.add(
                     new Slo(
@@ -176,7 +176,7 @@ public final class SloReader {
                     throw source.typePlace()
                             .wrong(
                                     "nothing feeds metric sources of type '%s'; those of type"
-                                            .formatted(source.type())
+                                                    .formatted(source.type())
                                             + " tocsin and prometheus are fed");
         };
     }

@@ -39,9 +39,12 @@ class AlertPolicyReaderTest {
                         Documents.set(
                                 1,
                                 policies(
-                                        "severity: page, condition: {threshold: 6, lookbackWindow: 6h}",
-                                        "severity: critical, condition: {threshold: 14.4, lookbackWindow: 1h}",
-                                        "severity: ticket, condition: {threshold: 1, lookbackWindow: 3d}")));
+                                        "severity: page, condition: {threshold: 6, lookbackWindow:"
+                                            + " 6h}",
+                                        "severity: critical, condition: {threshold: 14.4,"
+                                            + " lookbackWindow: 1h}",
+                                        "severity: ticket, condition: {threshold: 1,"
+                                            + " lookbackWindow: 3d}")));
 
         assertThat(read.findings()).isEmpty();
         assertThat(read.slos().getFirst().policy().pairs())
@@ -74,14 +77,31 @@ class AlertPolicyReaderTest {
         var two = "severity: page, condition: {threshold: 6, lookbackWindow: 6h}";
 
         assertThat(reason(policies(two, two, two))).contains("two pairs of the same class");
-        assertThat(reason(policies(two).replace("alertWhenBreaching: true", "alertWhenResolved: true")))
+        assertThat(
+                        reason(
+                                policies(two)
+                                        .replace(
+                                                "alertWhenBreaching: true",
+                                                "alertWhenResolved: true")))
                 .contains("alertWhenBreaching: is not true: this policy would never fire");
-        assertThat(reason(policies(two).replace("alertWhenBreaching: true", "alertWhenNoData: true")))
+        assertThat(
+                        reason(
+                                policies(two)
+                                        .replace(
+                                                "alertWhenBreaching: true",
+                                                "alertWhenNoData: true")))
                 .contains("absence of data is not watched for yet");
         assertThat(reason(SLO + "  alertPolicies: [{alertPolicyRef: slow}]\n"))
                 .contains("spec.alertPolicies[0].alertPolicyRef: there is no AlertPolicy 'slow'");
         assertThat(reason(SLO + "  alertPolicies: []\n")).contains("there are no pairs");
-        assertThat(reason(policies(two).replace("metadata:\n", "metadata:\n  annotations: {tocsin.dev/burn-policy: google-share}\n")))
+        assertThat(
+                        reason(
+                                policies(two)
+                                        .replace(
+                                                "metadata:\n",
+                                                "metadata:\n"
+                                                    + "  annotations: {tocsin.dev/burn-policy:"
+                                                    + " google-share}\n")))
                 .contains("stand beside the annotation tocsin.dev/burn-policy");
     }
 

@@ -120,7 +120,9 @@ class SloReaderTest {
 
         assertThat(read.slos()).as("the others go on").hasSize(1);
         assertThat(read.findings()).hasSize(1);
-        assertThat(read.findings().getFirst().toString()).startsWith("SLO/broken-").contains(reason);
+        assertThat(read.findings().getFirst().toString())
+                .startsWith("SLO/broken-")
+                .contains(reason);
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
