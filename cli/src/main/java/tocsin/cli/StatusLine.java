@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,7 +61,7 @@ final class StatusLine implements AutoCloseable {
     ///
     /// @see <a href="https://no-color.org">NO_COLOR</a>
     static boolean canPaint(Map<String, String> environment) {
-        return System.console().isTerminal()
+        return Objects.requireNonNull(System.console()).isTerminal()
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
