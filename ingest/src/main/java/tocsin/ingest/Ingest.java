@@ -23,7 +23,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes what monitoring systems say over HTTP and writes it to topics `metrics` and `alerts`.
+/// Takes what monitoring systems say over HTTP and writes it to topics `metrics`, `alerts` and
+/// `changes`.
 public final class Ingest implements AutoCloseable {
     /// As a process of its own.
     public static final Main.Service SERVICE =
@@ -83,7 +84,7 @@ public final class Ingest implements AutoCloseable {
         Schemas.registerAndLoad(
                 platform.registry(),
                 kafka.prefix(),
-                List.of(Topics.METRICS, Topics.ALERTS, Topics.DEFINITIONS));
+                List.of(Topics.METRICS, Topics.ALERTS, Topics.CHANGES, Topics.DEFINITIONS));
         int partitions = partitions();
         var meters = opened(new IngestMeters(platform.meters()));
         var definitions = opened(new DefinitionsView(NAME, platform));

@@ -3,6 +3,9 @@ package tocsin.ingest;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 
+import tocsin.ingest.changes.ChangeReader;
+import tocsin.ingest.changes.CloudEventReader;
+import tocsin.ingest.samples.SampleReader;
 import tocsin.runtime.Health;
 import tocsin.runtime.definitions.Definitions;
 
@@ -12,6 +15,7 @@ import java.util.function.Consumer;
 
 /// ```
 /// POST /v1/samples      Tocsin's own protocol          --> metrics
+/// POST /v1/changes      deployments and other changes  --> changes
 /// POST /api/v1/write    Prometheus remote write 1.0    --> metrics
 /// POST /api/v2/alerts   Alertmanager's API             --> alerts
 /// GET  /-/healthy  /-/ready   as Alertmanager has them
@@ -42,7 +46,8 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
     @Override
     public void accept(JavalinConfig config) {
         var routes = config.routes;
-        routes.post("/v1/samples", endpoint(new SamplesReceiver(publisher, clock, meters)));
+        routes.post("/v1/samples", endpoint(samples()));
+        routes.post("/v1/changes", endpoint(changes()));
         routes.post("/api/v2/alerts", endpoint(new AlertsReceiver(publisher, clock, meters)));
         routes.post(
                 "/api/v1/write",
@@ -50,6 +55,32 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
         routes.post("/api/v1/alerts", this::gone);
         routes.get("/-/healthy", context -> context.result("OK\n"));
         routes.get("/-/ready", this::ready);
+    }
+
+    private Receiver samples() {
+        return new BatchReceiver<>(
+                "samples",
+                Map.of("application/json", SampleReader.BATCH::read),
+                Mapping::sample,
+                publisher,
+                clock,
+                meters);
+    }
+
+    private Receiver changes() {
+        return new BatchReceiver<>(
+                "changes",
+                Map.of(
+                        "application/json",
+                        ChangeReader.BATCH::read,
+                        "application/cloudevents+json",
+                        CloudEventReader.BATCH::readOne,
+                        "application/cloudevents-batch+json",
+                        CloudEventReader.BATCH::readList),
+                ChangeMapping::change,
+                publisher,
+                clock,
+                meters);
     }
 
     private Endpoint endpoint(Receiver receiver) {

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.schemas.AlertEvent;
+import tocsin.schemas.ChangeEvent;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.RegistryException;
 import tocsin.schemas.Topics;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /// Ingest's one producer. Records carry ingest's clock as their timestamp; event time is in the
 /// value.
@@ -39,8 +41,10 @@ final class KafkaPublisher implements Publisher, AutoCloseable {
     private final Runnable onFatal;
     private final String metrics;
     private final String alerts;
+    private final String changes;
     private final Serializer<MetricSample> samples;
     private final Serializer<AlertEvent> alertEvents;
+    private final Serializer<ChangeEvent> changeEvents;
     private volatile Optional<String> problem = Optional.empty();
     private volatile boolean closing;
 
@@ -56,8 +60,10 @@ final class KafkaPublisher implements Publisher, AutoCloseable {
         this.onFatal = onFatal;
         metrics = Topics.METRICS.name(serdes.prefix());
         alerts = Topics.ALERTS.name(serdes.prefix());
+        changes = Topics.CHANGES.name(serdes.prefix());
         samples = serdes.of(Topics.METRICS).serializer();
         alertEvents = serdes.of(Topics.ALERTS).serializer();
+        changeEvents = serdes.of(Topics.CHANGES).serializer();
     }
 
     /// Why the last write failed; empty after one that did not.
@@ -118,6 +124,8 @@ final class KafkaPublisher implements Publisher, AutoCloseable {
                     record(metrics, key, samples.serialize(metrics, value));
             case Outgoing.Alert(var value) ->
                     record(alerts, key, alertEvents.serialize(alerts, value));
+            case Outgoing.Change(var value) ->
+                    record(changes, key, changeEvents.serialize(changes, value));
         };
     }
 
@@ -130,13 +138,9 @@ final class KafkaPublisher implements Publisher, AutoCloseable {
             return;
         }
         problem = Optional.empty();
-        int alertCount = (int) records.stream().filter(Outgoing.Alert.class::isInstance).count();
-        if (alertCount > 0) {
-            meters.written(Topics.ALERTS.name(), alertCount);
-        }
-        if (alertCount < records.size()) {
-            meters.written(Topics.METRICS.name(), records.size() - alertCount);
-        }
+        records.stream()
+                .collect(Collectors.groupingBy(each -> each.topic().name(), Collectors.counting()))
+                .forEach((topic, count) -> meters.written(topic, count.intValue()));
     }
 
     private PublishException failed(Throwable cause) {

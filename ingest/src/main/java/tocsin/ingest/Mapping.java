@@ -84,7 +84,7 @@ final class Mapping {
                 .build();
     }
 
-    private static Envelope envelope(String id, Instant at, Optional<String> trace) {
+    static Envelope envelope(String id, Instant at, Optional<String> trace) {
         return Envelope.newBuilder().setId(id).setAt(at).setTrace(trace.orElse(null)).build();
     }
 

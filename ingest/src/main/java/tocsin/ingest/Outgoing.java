@@ -1,26 +1,55 @@
 package tocsin.ingest;
 
 import tocsin.schemas.AlertEvent;
+import tocsin.schemas.ChangeEvent;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.Topic;
+import tocsin.schemas.Topics;
 
 /// A record to be written, keyed by its service.
 sealed interface Outgoing {
     /// Its key.
     String service();
 
-    /// For topic `metrics`.
+    /// The topic it is for.
+    Topic<?> topic();
+
+    /// What a service measured.
     record Sample(MetricSample value) implements Outgoing {
         @Override
         public String service() {
             return value.getService();
         }
+
+        @Override
+        public Topic<?> topic() {
+            return Topics.METRICS;
+        }
     }
 
-    /// For topic `alerts`.
+    /// What another monitoring system says.
     record Alert(AlertEvent value) implements Outgoing {
         @Override
         public String service() {
             return value.getService();
+        }
+
+        @Override
+        public Topic<?> topic() {
+            return Topics.ALERTS;
+        }
+    }
+
+    /// What people or their tools changed.
+    record Change(ChangeEvent value) implements Outgoing {
+        @Override
+        public String service() {
+            return value.getService();
+        }
+
+        @Override
+        public Topic<?> topic() {
+            return Topics.CHANGES;
         }
     }
 }

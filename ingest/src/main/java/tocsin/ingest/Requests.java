@@ -38,9 +38,13 @@ final class Requests {
 
     /// Why the body cannot be JSON, if it cannot.
     static Optional<String> notJson(Context context) {
-        if (!mediaType(context).equals("application/json")) {
-            return Optional.of("the content type has to be application/json");
-        }
+        return mediaType(context).equals("application/json")
+                ? encoded(context)
+                : Optional.of("the content type has to be application/json");
+    }
+
+    /// Why the body cannot be read as it stands, if it cannot.
+    static Optional<String> encoded(Context context) {
         return encoding(context).isEmpty()
                 ? Optional.empty()
                 : Optional.of("the content must not be encoded");

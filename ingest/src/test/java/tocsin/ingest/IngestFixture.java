@@ -8,6 +8,7 @@ import tocsin.runtime.Platform;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.schemas.AlertEvent;
+import tocsin.schemas.ChangeEvent;
 import tocsin.schemas.MetricSample;
 
 import java.io.IOException;
@@ -113,6 +114,10 @@ final class IngestFixture implements AutoCloseable {
 
     List<AlertEvent> alerts() {
         return log.stream().map(each -> ((Outgoing.Alert) each).value()).toList();
+    }
+
+    List<ChangeEvent> changes() {
+        return log.stream().map(each -> ((Outgoing.Change) each).value()).toList();
     }
 
     /// A counter of this name, summed over those whose tags contain `tags`; 0 when there is none.

@@ -1,57 +1,58 @@
 package tocsin.ingest.samples;
 
-import tocsin.ingest.input.Problem;
+import tocsin.ingest.input.Batch;
+import tocsin.ingest.input.Fields;
 
-import tools.jackson.databind.JsonNode;
-
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/// Reads `{"samples":[{...}]}`: all entries, or every problem of all entries.
+/// Reads samples as they are sent in `{"samples":[{...}]}`.
 public final class SampleReader {
-    /// Most entries of one request.
-    public static final int MAX_ENTRIES = 10_000;
+    /// Reads a whole request.
+    public static final Batch<Sample> BATCH = new Batch<>("samples", 10_000, SampleReader::read);
 
-    /// Most problems told in one answer; a last one counts the rest.
-    static final int MAX_PROBLEMS = 1_000;
-
-    private static final List<String> FIELDS = List.of("samples");
-    private static final String EXAMPLE =
-            "{\"samples\":[{\"service\":\"checkout\",\"sli\":\"availability\",\"at\":\"...\",...}]}";
+    private static final List<String> FIELDS =
+            List.of("service", "sli", "id", "at", "seconds", "good", "total");
+    private static final long MAX_SECONDS = 3_600;
+    private static final long MAX_EVENTS = 1_000_000_000_000L;
+    private static final int MAX_ID_LENGTH = 200;
 
     private SampleReader() {}
 
-    /// Reads one body at the time `now` of ingest's clock.
-    public static SamplesResult read(JsonNode body, Instant now) {
-        var entries = body.path("samples");
-        if (!body.isObject() || !entries.isArray()) {
-            var field = body.isObject() ? "samples" : "body";
-            var problem = "is no " + (body.isObject() ? "array" : "object");
-            return new SamplesResult.Refused(1, List.of(new Problem(field, problem, EXAMPLE)));
+    private static Optional<Sample> read(Fields fields, Instant now) {
+        if (!fields.areAmong(FIELDS)) {
+            return Optional.empty();
         }
-        if (entries.size() > MAX_ENTRIES) {
-            return new SamplesResult.TooMany(entries.size(), MAX_ENTRIES);
-        }
-        var problems = new ArrayList<>(FieldNames.unknown("", body, FIELDS));
-        var samples = new ArrayList<Sample>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            var entry = new EntryReader("samples[" + i + "]", entries.path(i), now);
-            entry.read().ifPresent(samples::add);
-            problems.addAll(entry.problems());
-        }
-        return problems.isEmpty()
-                ? new SamplesResult.Accepted(samples)
-                : new SamplesResult.Refused(entries.size(), bounded(problems));
+        var service = fields.name("service");
+        var sli = fields.name("sli");
+        var at = fields.eventTime("at", now);
+        var length = Duration.ofSeconds(fields.whole("seconds", 1, MAX_SECONDS).orElse(1));
+        var good = fields.whole("good", 0, MAX_EVENTS);
+        var total = fields.whole("total", 0, MAX_EVENTS);
+        checkRatio(fields, good, total);
+        var id = fields.optionalText("id", MAX_ID_LENGTH);
+        return fields.good()
+                ? Optional.of(
+                        new Sample(
+                                id.orElseGet(() -> Sample.derivedId(service, sli, at, length)),
+                                service,
+                                sli,
+                                at,
+                                length,
+                                good.orElseThrow(),
+                                total.orElseThrow()))
+                : Optional.empty();
     }
 
-    private static List<Problem> bounded(List<Problem> problems) {
-        if (problems.size() <= MAX_PROBLEMS) {
-            return problems;
+    private static void checkRatio(Fields fields, OptionalLong good, OptionalLong total) {
+        if (good.isPresent() && total.isPresent() && good.getAsLong() > total.getAsLong()) {
+            fields.problem(
+                    "good",
+                    "is %d of %d".formatted(good.getAsLong(), total.getAsLong()),
+                    "at most total");
         }
-        var told = new ArrayList<>(problems.subList(0, MAX_PROBLEMS));
-        int more = problems.size() - MAX_PROBLEMS;
-        told.add(new Problem("samples", "has " + more + " more problems", "send smaller batches"));
-        return told;
     }
 }

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tocsin.ingest.input.Batch;
+import tocsin.ingest.input.BatchResult;
 import tocsin.ingest.input.Problem;
 
 import tools.jackson.databind.ObjectMapper;
@@ -123,7 +125,7 @@ class SampleReaderTest {
         var entries = IntStream.range(0, 1_500).mapToObj(_ -> "7").collect(Collectors.joining(","));
 
         assertThat(refused(entries))
-                .hasSize(SampleReader.MAX_PROBLEMS + 1)
+                .hasSize(Batch.MAX_PROBLEMS + 1)
                 .last()
                 .satisfies(last -> assertThat(last.problem()).isEqualTo("has 500 more problems"));
     }
@@ -134,7 +136,7 @@ class SampleReaderTest {
                 IntStream.range(0, 10_001).mapToObj(_ -> "7").collect(Collectors.joining(","));
 
         assertThat(read("{\"samples\":[" + entries + "]}"))
-                .isEqualTo(new SamplesResult.TooMany(10_001, 10_000));
+                .isEqualTo(new BatchResult.TooMany<>(10_001, 10_000));
     }
 
     @ParameterizedTest
@@ -149,20 +151,20 @@ class SampleReaderTest {
                     {"samples":{}} | samples
                     """)
     void a_body_of_another_shape_is_refused(String body, String field) {
-        assertThat(((SamplesResult.Refused) read(body)).problems())
+        assertThat(((BatchResult.Refused<Sample>) read(body)).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.field()).isEqualTo(field));
     }
 
     private static List<Sample> accepted(String entries) {
-        return ((SamplesResult.Accepted) read("{\"samples\":[" + entries + "]}")).samples();
+        return ((BatchResult.Accepted<Sample>) read("{\"samples\":[" + entries + "]}")).entries();
     }
 
     private static List<Problem> refused(String entries) {
-        return ((SamplesResult.Refused) read("{\"samples\":[" + entries + "]}")).problems();
+        return ((BatchResult.Refused<Sample>) read("{\"samples\":[" + entries + "]}")).problems();
     }
 
-    private static SamplesResult read(String body) {
-        return SampleReader.read(JSON.readTree(body), NINE);
+    private static BatchResult<Sample> read(String body) {
+        return SampleReader.BATCH.read(JSON.readTree(body), NINE);
     }
 }

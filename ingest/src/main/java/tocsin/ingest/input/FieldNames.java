@@ -1,7 +1,4 @@
-package tocsin.ingest.samples;
-
-import tocsin.ingest.input.Problem;
-import tocsin.ingest.input.Quote;
+package tocsin.ingest.input;
 
 import tools.jackson.databind.JsonNode;
 
