@@ -29,9 +29,17 @@ final class ApiClient implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String base;
+    private final String token;
 
+    /// With the token that the environment or the data folder has for it, if any.
     ApiClient(String base) {
+        this(base, ApiToken.forUrl(base, System.getenv(), ApiToken.DATA));
+    }
+
+    /// @param token to show; empty for none
+    ApiClient(String base, String token) {
         this.base = base;
+        this.token = token;
     }
 
     Answer get(String path) {
@@ -61,6 +69,11 @@ final class ApiClient implements AutoCloseable {
                                 "tocsin apply",
                                 "documents",
                                 documents.stream().map(Document::body).toList()));
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw new UserError(
+                    "the definitions were refused: %s; TOCSIN_TOKEN, or TOCSIN_TOKEN_FILE, names an admin's"
+                            .formatted(answer.body().path("problems").path(0).asString("")));
+        }
         if (!answer.ok()) {
             throw new UserError(
                     "the definitions were refused (HTTP %d): %s"
@@ -70,7 +83,8 @@ final class ApiClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private Answer send(HttpRequest request) {

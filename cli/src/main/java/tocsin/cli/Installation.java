@@ -72,13 +72,32 @@ public final class Installation implements AutoCloseable {
     /// @param portWait how long to wait for a port that is in use
     /// @param notifier secrets of channels, and where the console channel prints
     /// @param progress told what happens while it starts
+    /// @param tokens whether callers of the operators' API need a token
     public record Plan(
             Path data,
             PortPlan ports,
             List<Document> documents,
             Duration portWait,
             NotifierConfig notifier,
-            Consumer<String> progress) {}
+            Consumer<String> progress,
+            boolean tokens) {
+
+        /// Without tokens: whoever is on this machine may do everything.
+        public Plan(
+                Path data,
+                PortPlan ports,
+                List<Document> documents,
+                Duration portWait,
+                NotifierConfig notifier,
+                Consumer<String> progress) {
+            this(data, ports, documents, portWait, notifier, progress, false);
+        }
+
+        private HttpServer.Config api() {
+            var listener = HttpServer.Config.loopback(ports.api);
+            return tokens ? listener.withTokens(ApiToken.book(data).toString()) : listener;
+        }
+    }
 
     private final List<AutoCloseable> started = Collections.synchronizedList(new ArrayList<>());
     private final Plan plan;
@@ -108,6 +127,9 @@ public final class Installation implements AutoCloseable {
     private void startAll(Runnable onFatal) {
         var data = keep(DataFolder.take(plan.data));
         plan.ports.awaitFree(plan.portWait);
+        if (plan.tokens && ApiToken.makeFirst(plan.data)) {
+            plan.progress.accept("making the first token");
+        }
         plan.progress.accept("starting Kafka and the schema registry");
         var bootstrapServers = "127.0.0.1:" + plan.ports.kafka;
         // The registry's own start takes longer than the broker's; it waits for the broker by
@@ -148,7 +170,7 @@ public final class Installation implements AutoCloseable {
                             () ->
                                     Responder.start(
                                             new ResponderConfig(
-                                                    HttpServer.Config.loopback(plan.ports.api),
+                                                    plan.api(),
                                                     data.state("responder").toString(),
                                                     "http://127.0.0.1:" + plan.ports.api),
                                             platform,
@@ -204,7 +226,8 @@ public final class Installation implements AutoCloseable {
         if (plan.documents.isEmpty()) {
             return;
         }
-        try (var api = new ApiClient(apiUrl)) {
+        var token = ApiToken.forUrl(apiUrl, System.getenv(), plan.data);
+        try (var api = new ApiClient(apiUrl, token)) {
             var applied = api.apply(plan.documents);
             if (!applied.path("changed").asBoolean(true)) {
                 return;

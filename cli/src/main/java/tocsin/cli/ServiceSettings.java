@@ -77,6 +77,7 @@ record ServiceSettings(Map<String, Settings> readers) {
         KafkaConfig.from(settings);
         NotifierConfig.from(settings);
         Main.readLog(settings);
+        settings.find(ApiToken.TOKEN);
         settings.find(JDK_VERSION);
         return settings;
     }

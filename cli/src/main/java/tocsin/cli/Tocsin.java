@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             ApplyCommand.class,
             ConfigCommand.class,
+            TokenCommand.class,
             TopicsCommand.class,
             VerifyCommand.class
         },

@@ -42,6 +42,11 @@ final class UpCommand implements Callable<Integer> {
                     "Definitions to apply. Default: the built-in ones, which page the console")
     private Path config = Path.of("");
 
+    @Option(
+            names = "--insecure",
+            description = "Asks nobody for a token. Listeners are on 127.0.0.1 either way.")
+    private boolean insecure = false;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -51,6 +56,7 @@ final class UpCommand implements Callable<Integer> {
         var settings = new Settings(System.getenv());
         var notifier = NotifierConfig.from(settings);
         Main.readLog(settings);
+        settings.find(ApiToken.TOKEN);
         settings.check();
         var ports = Installation.PortPlan.standard(portOffset);
         var failed = new CountDownLatch(1);
@@ -69,11 +75,14 @@ final class UpCommand implements Callable<Integer> {
                                     step -> {
                                         line.print("  " + step + " ...");
                                         line.doing(step);
-                                    }),
+                                    },
+                                    !insecure),
                             failed::countDown);
             Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));
             long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-            line.print(WelcomeScreen.of(installation, ports, data.toAbsolutePath(), seconds));
+            line.print(
+                    WelcomeScreen.of(
+                            installation, ports, data.toAbsolutePath(), seconds, !insecure));
         }
         failed.await();
         throw new UserError("a part of Tocsin has given up; the log above says which and why");

@@ -6,8 +6,13 @@ import java.nio.file.Path;
 final class WelcomeScreen {
     private WelcomeScreen() {}
 
+    /// @param secure whether the operators' API asks for tokens
     static String of(
-            Installation installation, Installation.PortPlan ports, Path data, long seconds) {
+            Installation installation,
+            Installation.PortPlan ports,
+            Path data,
+            long seconds,
+            boolean secure) {
         return """
 
         Tocsin is up (%d s). Ctrl-C stops it; everything it accepted is kept in %s
@@ -23,8 +28,8 @@ final class WelcomeScreen {
             -d '[{"labels":{"alertname":"CheckoutDown","service":"checkout","severity":"critical"},
                   "annotations":{"summary":"checkout answers nothing"}}]'
 
-          curl -s %s/v1/incidents
-
+          curl -s %s/v1/incidents%s
+        %s
         Point a Prometheus at it (prometheus.yml):
 
           alerting:
@@ -43,7 +48,24 @@ final class WelcomeScreen {
                         ports.kafka(),
                         installation.ingestUrl(),
                         installation.apiUrl(),
+                        secure ? " " + header(data) : "",
+                        secure ? tokens(data) : "",
                         ports.ingest(),
                         installation.ingestUrl());
+    }
+
+    private static String header(Path data) {
+        return "-H \"Authorization: Bearer $(cat " + ApiToken.adminFile(data) + ")\"";
+    }
+
+    private static String tokens(Path data) {
+        return """
+
+        The operators' API asks for a token. The first, an admin's, is in %s;
+        ./tocsin finds it there, or in the file that TOCSIN_TOKEN_FILE names. One for each person:
+
+          ./tocsin token create NAME --role responder --data %s
+        """
+                .formatted(ApiToken.adminFile(data), data);
     }
 }

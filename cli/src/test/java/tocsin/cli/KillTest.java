@@ -55,6 +55,7 @@ class KillTest {
             try (var up = up(offset).awaitPrinted(UP, 1, START);
                     var ingest = new ApiClient("http://127.0.0.1:" + ports.ingest())) {
                 ids = schemaIds(ports);
+                assertTokensAreAskedFor(ports);
                 var children = up.children();
                 assertThat(children).as("the registry").isNotEmpty();
                 var _ = firstPage.thenRun(up::kill);
@@ -85,6 +86,16 @@ class KillTest {
             }
         }
         assertOnePage();
+    }
+
+    private void assertTokensAreAskedFor(Installation.PortPlan ports) {
+        var url = "http://127.0.0.1:" + ports.api();
+        var token = ApiToken.forUrl(url, Map.of(), folder.resolve("data"));
+        try (var stranger = new ApiClient(url, "");
+                var admin = new ApiClient(url, token)) {
+            assertThat(stranger.get("/v1/incidents").status()).isEqualTo(401);
+            assertThat(admin.get("/v1/incidents").status()).isEqualTo(200);
+        }
     }
 
     /// Sends one second after the other, all failed, until the process is gone. The sample in

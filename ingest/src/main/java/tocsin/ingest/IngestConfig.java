@@ -12,6 +12,6 @@ public record IngestConfig(HttpServer.Config http) {
 
     /// Reads the settings of a process that runs ingest alone.
     public static IngestConfig from(Settings settings) {
-        return new IngestConfig(HttpServer.Config.from(settings, PORT));
+        return new IngestConfig(HttpServer.Config.guarded(settings, PORT));
     }
 }

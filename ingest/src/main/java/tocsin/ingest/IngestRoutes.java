@@ -7,6 +7,7 @@ import tocsin.ingest.changes.ChangeReader;
 import tocsin.ingest.changes.CloudEventReader;
 import tocsin.ingest.samples.SampleReader;
 import tocsin.runtime.Health;
+import tocsin.runtime.access.Role;
 import tocsin.runtime.definitions.Definitions;
 
 import java.time.InstantSource;
@@ -46,15 +47,19 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
     @Override
     public void accept(JavalinConfig config) {
         var routes = config.routes;
-        routes.post("/v1/samples", endpoint(samples()));
-        routes.post("/v1/changes", endpoint(changes()));
-        routes.post("/api/v2/alerts", endpoint(new AlertsReceiver(publisher, clock, meters)));
+        routes.post("/v1/samples", endpoint(samples()), Role.SENDER);
+        routes.post("/v1/changes", endpoint(changes()), Role.SENDER);
+        routes.post(
+                "/api/v2/alerts",
+                endpoint(new AlertsReceiver(publisher, clock, meters)),
+                Role.SENDER);
         routes.post(
                 "/api/v1/write",
-                endpoint(new RemoteWriteReceiver(publisher, definitions, clock, meters)));
-        routes.post("/api/v1/alerts", this::gone);
-        routes.get("/-/healthy", context -> context.result("OK\n"));
-        routes.get("/-/ready", this::ready);
+                endpoint(new RemoteWriteReceiver(publisher, definitions, clock, meters)),
+                Role.SENDER);
+        routes.post("/api/v1/alerts", this::gone, Role.SENDER);
+        routes.get("/-/healthy", context -> context.result("OK\n"), Role.ANYONE);
+        routes.get("/-/ready", this::ready, Role.ANYONE);
     }
 
     private Receiver samples() {

@@ -34,7 +34,7 @@ public record ResponderConfig(HttpServer.Config http, String stateDir, String pu
     /// Reads the settings.
     public static ResponderConfig from(Settings settings) {
         return new ResponderConfig(
-                HttpServer.Config.from(settings, PORT),
+                HttpServer.Config.guarded(settings, PORT),
                 settings.get(STATE_DIR).toString(),
                 settings.get(PUBLIC_URL).toString());
     }

@@ -5,7 +5,13 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 
+import tocsin.runtime.access.Access;
+import tocsin.runtime.access.Role;
+import tocsin.runtime.access.TokenFile;
+
 import java.net.BindException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +24,8 @@ public final class HttpServer implements AutoCloseable {
     /// @param host address to bind; loopback until callers can be told apart by tokens
     /// @param port port to bind; 0 lets the system choose
     /// @param maxBodyBytes larger requests are answered 413
-    public record Config(String host, int port, long maxBodyBytes) {
+    /// @param tokensFile the hashes of the tokens that callers show; empty: nobody is asked for one
+    public record Config(String host, int port, long maxBodyBytes, String tokensFile) {
         private static final long MAX_BODY_BYTES = 4L * 1024 * 1024;
         private static final Setting<String> HOST =
                 new Setting<>(
@@ -28,11 +35,26 @@ public final class HttpServer implements AutoCloseable {
                         "0.0.0.0",
                         "Address the HTTP listener binds to");
 
+        private static final Setting<Path> TOKENS =
+                new Setting<>(
+                        "TOKENS_FILE",
+                        SettingType.PATH,
+                        "",
+                        "/etc/tocsin/tokens.json",
+                        "File of the tokens that callers have to show; without one, whoever"
+                                + " reaches the listener may do everything");
+
         /// Reads the settings.
         ///
         /// @param port where the service listens by default
         public static Config from(Settings settings, int port) {
-            return new Config(settings.get(HOST), settings.get(port(port)), MAX_BODY_BYTES);
+            return new Config(settings.get(HOST), settings.get(port(port)), MAX_BODY_BYTES, "");
+        }
+
+        /// Reads the file of tokens as well, for a listener that serves more than health.
+        public static Config guarded(Settings settings, int port) {
+            return from(settings, port)
+                    .withTokens(settings.find(TOKENS).map(Path::toString).orElse(""));
         }
 
         private static Setting<Integer> port(int absent) {
@@ -46,23 +68,34 @@ public final class HttpServer implements AutoCloseable {
 
         /// A listener on loopback.
         public static Config loopback(int port) {
-            return new Config("127.0.0.1", port, MAX_BODY_BYTES);
+            return new Config("127.0.0.1", port, MAX_BODY_BYTES, "");
+        }
+
+        /// The same for callers with tokens.
+        public Config withTokens(String file) {
+            return new Config(host, port, maxBodyBytes, file);
         }
     }
 
+    private static final String TOKENS = "tokens";
+
     private final Javalin javalin;
     private final String host;
+    private final Platform platform;
 
-    private HttpServer(Javalin javalin, String host) {
+    private HttpServer(Javalin javalin, String host, Platform platform) {
         this.javalin = javalin;
         this.host = host;
+        this.platform = platform;
     }
 
     /// Starts a listener.
     ///
+    /// @throws IllegalArgumentException when the tokens cannot be read
     /// @throws PortInUseException when another process listens there
     public static HttpServer start(
             Config config, Platform platform, Consumer<JavalinConfig> routes) {
+        var access = access(config, platform);
         var javalin =
                 Javalin.create(javalinConfig -> {
                     javalinConfig.startup.showJavalinBanner = false;
@@ -71,6 +104,7 @@ public final class HttpServer implements AutoCloseable {
                     javalinConfig.http.maxRequestSize = config.maxBodyBytes;
                     javalinConfig.jetty.modifyHttpConfiguration(
                             jetty -> jetty.setSendServerVersion(false));
+                    access.ifPresent(guard -> javalinConfig.routes.beforeMatched(guard::check));
                     addOperations(javalinConfig, platform);
                     routes.accept(javalinConfig);
                 });
@@ -82,7 +116,16 @@ public final class HttpServer implements AutoCloseable {
             }
             throw e;
         }
-        return new HttpServer(javalin, config.host);
+        return new HttpServer(javalin, config.host, platform);
+    }
+
+    private static Optional<Access> access(Config config, Platform platform) {
+        if (config.tokensFile.isEmpty()) {
+            return Optional.empty();
+        }
+        var tokens = TokenFile.open(Path.of(config.tokensFile));
+        platform.health().check(TOKENS, tokens::problem);
+        return Optional.of(new Access(tokens, InstantSource.system(), platform.meters()));
     }
 
     /// The port it listens on.
@@ -98,16 +141,20 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         javalin.stop();
+        platform.health().remove(TOKENS);
     }
 
     private static void addOperations(JavalinConfig config, Platform platform) {
-        config.routes.get("/health/live", context -> context.json(Map.of("status", "live")));
-        config.routes.get("/health/ready", context -> ready(context, platform.health()));
+        config.routes.get(
+                "/health/live", context -> context.json(Map.of("status", "live")), Role.ANYONE);
+        config.routes.get(
+                "/health/ready", context -> ready(context, platform.health()), Role.ANYONE);
         config.routes.get(
                 "/metrics",
                 context ->
                         context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                                .result(platform.meters().scrape()));
+                                .result(platform.meters().scrape()),
+                Role.ANYONE);
     }
 
     private static void ready(Context context, Health health) {

@@ -33,7 +33,7 @@ class HttpServerTest {
                                 Map.of()));
         server =
                 HttpServer.start(
-                        new HttpServer.Config("127.0.0.1", 0, 1_000),
+                        new HttpServer.Config("127.0.0.1", 0, 1_000, ""),
                         platform,
                         config ->
                                 config.routes.post(

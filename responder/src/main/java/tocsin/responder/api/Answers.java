@@ -2,11 +2,14 @@ package tocsin.responder.api;
 
 import io.javalin.http.Context;
 
+import tocsin.runtime.access.Access;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,14 @@ final class Answers {
         json(context, status, Map.of("problems", problems));
     }
 
+    /// Whoever showed a token is who did it, whatever the body says.
+    private static JsonNode signed(Context context, ObjectNode body) {
+        Access.caller(context)
+                .ifPresent(
+                        caller -> body.put("actor", caller.name()).put("appliedBy", caller.name()));
+        return body;
+    }
+
     /// The request's JSON object; empty when there is none, which is then already answered.
     static Optional<JsonNode> object(Context context, int bytesMax) {
         var type = Optional.ofNullable(context.contentType()).orElse("");
@@ -53,8 +64,8 @@ final class Answers {
         }
         try {
             var read = JSON.readTree(body);
-            if (read.isObject()) {
-                return Optional.of(read);
+            if (read instanceof ObjectNode object) {
+                return Optional.of(signed(context, object));
             }
             problems(context, 400, "the body must be a JSON object");
         } catch (JacksonException e) {

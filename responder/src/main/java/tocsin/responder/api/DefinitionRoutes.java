@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tocsin.runtime.access.Role;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 
@@ -52,7 +53,7 @@ public final class DefinitionRoutes {
     /// Adds the routes.
     public void addTo(JavalinConfig config) {
         config.routes.get("/v1/definitions", this::newest);
-        config.routes.post("/v1/definitions", this::apply);
+        config.routes.post("/v1/definitions", this::apply, Role.ADMIN);
     }
 
     private record Request(

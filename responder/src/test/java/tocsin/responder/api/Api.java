@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,13 +34,26 @@ final class Api implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     Api(Consumer<JavalinConfig> routes) {
-        server = HttpServer.start(HttpServer.Config.loopback(0), PLATFORM, routes);
+        this(HttpServer.Config.loopback(0), routes);
+    }
+
+    /// Routes whose callers have to show a token of this file.
+    static Api guarded(Path tokens, Consumer<JavalinConfig> routes) {
+        return new Api(HttpServer.Config.loopback(0).withTokens(tokens.toString()), routes);
+    }
+
+    private Api(HttpServer.Config config, Consumer<JavalinConfig> routes) {
+        server = HttpServer.start(config, PLATFORM, routes);
     }
 
     record Response(int status, JsonNode body, HttpResponse<String> http) {}
 
-    Response get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(server.url() + path)).build());
+    Response get(String path, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
     }
 
     Response post(String path, String body, String... headers)
