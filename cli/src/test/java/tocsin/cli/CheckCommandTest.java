@@ -88,7 +88,8 @@ class CheckCommandTest {
                         "c.yaml:2:7: Chanel/x: kind: 'Chanel' is unknown; did you mean 'Channel'?",
                         "c.yaml:5:13: apiVersion: 'tocsin.dev/v2' is unknown; did you mean"
                                 + " 'tocsin.dev/v1'?",
-                        "c.yaml:8:1: apiVersion: '' is unknown; there are openslo/v1, tocsin.dev/v1",
+                        "c.yaml:8:1: apiVersion: '' is unknown; there are openslo/v1,"
+                            + " tocsin.dev/v1",
                         "c.yaml:12:18: Channel/phone: metadata.name: stands in a.yaml:15 too",
                         "c.yaml:13:7: Channel/phone: spec: 'url' is missing",
                         "sub/b.yml:6:17: EscalationPolicy/night: spec.steps[0].targets[0]:"
@@ -113,20 +114,24 @@ class CheckCommandTest {
         assertThat(problem.path("column").asInt()).isEqualTo(44);
         assertThat(problem.path("level").asString()).isEqualTo("ERROR");
         assertThat(problem.path("document").asString()).isEqualTo("EscalationPolicy/shop");
-        assertThat(problem.path("path").asString()).isEqualTo("spec.steps[0].targets[0].channels[0]");
+        assertThat(problem.path("path").asString())
+                .isEqualTo("spec.steps[0].targets[0].channels[0]");
         assertThat(problem.path("message").asString())
                 .isEqualTo("there is no Channel 'fone'; did you mean 'phone'?");
     }
 
     @Test
     void warnings_count_only_when_strict() throws IOException {
-        write("a.yaml", GOOD.replace("channels: [phone, console]", "channels: [phone], severities: [SEV1]"));
+        write(
+                "a.yaml",
+                GOOD.replace(
+                        "channels: [phone, console]", "channels: [phone], severities: [SEV1]"));
 
         assertThat(check()).isZero();
         assertThat(printed.toString())
                 .contains(
-                        "a.yaml:10:3: warning: EscalationPolicy/shop: spec.steps: no target hears of"
-                                + " SEV-2, so only the last resort is told");
+                        "a.yaml:10:3: warning: EscalationPolicy/shop: spec.steps: no target hears"
+                            + " of SEV-2, so only the last resort is told");
         assertThat(check("--strict")).isEqualTo(1);
     }
 
@@ -134,7 +139,8 @@ class CheckCommandTest {
     void a_target_that_is_never_told_is_named() throws IOException {
         write(
                 "a.yaml",
-                GOOD + "---\n"
+                GOOD
+                        + "---\n"
                         + """
                         apiVersion: tocsin.dev/v1
                         kind: EscalationPolicy
@@ -165,8 +171,9 @@ class CheckCommandTest {
         assertThat(check()).isZero();
         assertThat(printed.toString())
                 .contains("only the matrix named 'default' is")
-                .contains("a.yaml:5:22: warning: SeverityMatrix/mine: spec.facets.PAGEFAST: no rule"
-                        + " has this class; did you mean 'PAGE_FAST'?");
+                .contains(
+                        "a.yaml:5:22: warning: SeverityMatrix/mine: spec.facets.PAGEFAST: no rule"
+                                + " has this class; did you mean 'PAGE_FAST'?");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tocsin.detector.slo.SloReader;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.remediation.Catalogue;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -83,10 +84,12 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(6);
+        assertThat(count).isEqualTo(7);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(2);
         assertThat(Rulebook.of(set).problems()).isEmpty();
+        assertThat(Catalogue.of(set).problems()).isEmpty();
+        assertThat(Catalogue.of(set).actions()).hasSize(1);
         assertThat(ConfigDirectory.folder(folder).problems()).isEmpty();
     }
 

@@ -37,7 +37,12 @@ final class Pipeline implements AutoCloseable {
     static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
 
     private static final List<Topic<?>> INPUTS =
-            List.of(Topics.BREACHES, Topics.ALERTS, Topics.ACTIONS, Topics.DELIVERIES);
+            List.of(
+                    Topics.BREACHES,
+                    Topics.ALERTS,
+                    Topics.ACTIONS,
+                    Topics.DELIVERIES,
+                    Topics.CHANGES);
 
     private final TopicLog log;
     private final Phones phones = new Phones();
@@ -78,7 +83,11 @@ final class Pipeline implements AutoCloseable {
                                         "http://tocsin")
                                 .get(),
                         INPUTS,
-                        List.of(Topics.INCIDENT_EVENTS, Topics.ESCALATIONS, Topics.INCIDENTS),
+                        List.of(
+                                Topics.INCIDENT_EVENTS,
+                                Topics.ESCALATIONS,
+                                Topics.INCIDENTS,
+                                Topics.REMEDIATIONS),
                         log,
                         folder,
                         now);

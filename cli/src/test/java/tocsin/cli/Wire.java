@@ -3,7 +3,11 @@ package tocsin.cli;
 import tocsin.schemas.ActionKind;
 import tocsin.schemas.AlertEvent;
 import tocsin.schemas.AlertKind;
+import tocsin.schemas.ChangeEvent;
+import tocsin.schemas.ChangeKind;
+import tocsin.schemas.ChangeState;
 import tocsin.schemas.Counts;
+import tocsin.schemas.Deployment;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
@@ -42,6 +46,19 @@ final class Wire {
                                 .setGood(total - bad)
                                 .setTotal(total)
                                 .build())
+                .build();
+    }
+
+    /// The end of a deployment.
+    static ChangeEvent deployed(String version, Instant at) {
+        return ChangeEvent.newBuilder()
+                .setEnvelope(envelope("deployed-" + version, at))
+                .setKind(ChangeKind.DEPLOYMENT)
+                .setService(SERVICE)
+                .setSource("changes")
+                .setChange("run-" + version)
+                .setState(ChangeState.FINISHED)
+                .setDeployment(Deployment.newBuilder().setVersion(version).build())
                 .build();
     }
 

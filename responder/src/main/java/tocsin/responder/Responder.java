@@ -8,6 +8,8 @@ import org.apache.kafka.streams.Topology;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
+import tocsin.responder.api.RemediationModel;
+import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.policy.Severity;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
@@ -93,7 +95,8 @@ public final class Responder implements AutoCloseable {
         var writer = new DefinitionWriter(platform, definitions);
         writer.writeBuiltInIfEmpty();
         var model = new IncidentModel();
-        var view = closing(incidentView(model));
+        var remediations = new RemediationModel();
+        var view = closing(incidentView(model, remediations));
         demand(view.awaitCaughtUp(CATCH_UP), "incident-events");
         countOpen(model);
         var actions = closing(new ActionProducer(platform));
@@ -114,6 +117,7 @@ public final class Responder implements AutoCloseable {
         var definitionRoutes =
                 new DefinitionRoutes(
                         writer, DefinitionWriter.builtInDigest(), InstantSource.system());
+        var remediationRoutes = new RemediationRoutes(remediations);
         url =
                 closing(
                                 HttpServer.start(
@@ -122,6 +126,7 @@ public final class Responder implements AutoCloseable {
                                         javalin -> {
                                             incidents.addTo(javalin);
                                             definitionRoutes.addTo(javalin);
+                                            remediationRoutes.addTo(javalin);
                                         }))
                         .url();
     }
@@ -130,6 +135,7 @@ public final class Responder implements AutoCloseable {
         var kafka = platform.kafka();
         var topics = new ArrayList<Topic<?>>(ResponderTopology.SOURCES);
         topics.addAll(ResponderTopology.SINKS);
+        topics.add(Topics.CHANGES);
         topics.add(Topics.DEFINITIONS);
         Schemas.registerAndLoad(platform.registry(), kafka.prefix(), topics);
         try (var admin = Admin.create(kafka.admin("responder-start"))) {
@@ -137,14 +143,16 @@ public final class Responder implements AutoCloseable {
         }
     }
 
-    private LogView incidentView(IncidentModel model) {
+    private LogView incidentView(IncidentModel model, RemediationModel remediations) {
         return new LogView(
                 "responder-incidents",
                 platform,
                 List.of(
                         new LogView.Source<>(
                                 Topics.INCIDENT_EVENTS,
-                                read -> Facts.recorded(read.value()).ifPresent(model::read))));
+                                read -> Facts.recorded(read.value()).ifPresent(model::read)),
+                        new LogView.Source<>(
+                                Topics.REMEDIATIONS, read -> remediations.read(read.value()))));
     }
 
     private Topology topology(DefinitionsView definitions) {

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
+import tocsin.responder.incident.ServiceState;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -27,6 +28,8 @@ import java.util.function.Supplier;
 /// deliveries --+         |  service-states   what is remembered of each service
 ///                        |  timers           what is waited for, by due time
 /// ```
+///
+/// Beside it stands [RemediationTopology].
 public final class ResponderTopology implements Supplier<Topology> {
     static final String SERVICE_STATES = "service-states";
     static final String TIMERS = "timers";
@@ -41,7 +44,11 @@ public final class ResponderTopology implements Supplier<Topology> {
 
     /// The topics it writes.
     static final List<Topic<?>> SINKS =
-            List.of(Topics.INCIDENT_EVENTS, Topics.INCIDENTS, Topics.ESCALATIONS);
+            List.of(
+                    Topics.INCIDENT_EVENTS,
+                    Topics.INCIDENTS,
+                    Topics.ESCALATIONS,
+                    Topics.REMEDIATIONS);
 
     private final ValueSerdes serdes;
     private final Definitions definitions;
@@ -82,13 +89,14 @@ public final class ResponderTopology implements Supplier<Topology> {
                         sources.toArray(String[]::new))
                 .addStateStore(serviceStates(), PROCESSOR)
                 .addStateStore(timers(), PROCESSOR);
-        addSink(topology, TO_EVENTS, Topics.INCIDENT_EVENTS);
-        addSink(topology, TO_INCIDENTS, Topics.INCIDENTS);
-        addSink(topology, TO_ESCALATIONS, Topics.ESCALATIONS);
+        addSink(topology, TO_EVENTS, Topics.INCIDENT_EVENTS, PROCESSOR);
+        addSink(topology, TO_INCIDENTS, Topics.INCIDENTS, PROCESSOR);
+        addSink(topology, TO_ESCALATIONS, Topics.ESCALATIONS, PROCESSOR);
+        RemediationTopology.addTo(topology, this, serdes.prefix(), definitions, storeType);
         return topology;
     }
 
-    private <T extends SpecificRecord> String addSource(Topology topology, Topic<T> topic) {
+    <T extends SpecificRecord> String addSource(Topology topology, Topic<T> topic) {
         var name = "from-" + topic.name();
         topology.addSource(
                 name,
@@ -98,19 +106,21 @@ public final class ResponderTopology implements Supplier<Topology> {
         return name;
     }
 
-    private <T extends SpecificRecord> void addSink(
-            Topology topology, String name, Topic<T> topic) {
+    <T extends SpecificRecord> void addSink(
+            Topology topology, String name, Topic<T> topic, String parent) {
         topology.addSink(
                 name,
                 topic.name(serdes.prefix()),
                 new StringSerializer(),
                 serdes.of(topic).serializer(),
-                PROCESSOR);
+                parent);
     }
 
     private StoreBuilder<?> serviceStates() {
         return Stores.keyValueStoreBuilder(
-                        storeType.keyValue(SERVICE_STATES), Serdes.String(), new StateSerde())
+                        storeType.keyValue(SERVICE_STATES),
+                        Serdes.String(),
+                        new StateSerde<>(ServiceState.class))
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }

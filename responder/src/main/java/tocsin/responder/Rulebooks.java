@@ -8,32 +8,19 @@ import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/// The rulebook in effect at a time, parsed once per set. For one thread.
+/// The rulebook in effect at a time. For one thread.
 final class Rulebooks {
     private static final Logger LOG = LoggerFactory.getLogger(Rulebooks.class);
-    private static final int KEPT = 16;
 
-    private record Key(long version, String digest) {}
-
-    private final Definitions definitions;
-    private final Map<Key, Rulebook> parsed =
-            new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, Rulebook> eldest) {
-                    return size() > KEPT;
-                }
-            };
+    private final PerSet<Rulebook> rulebooks;
 
     Rulebooks(Definitions definitions) {
-        this.definitions = definitions;
+        rulebooks = new PerSet<>(definitions, Rulebooks::parse);
     }
 
     Rulebook at(Instant time) {
-        var set = definitions.at(time);
-        return parsed.computeIfAbsent(new Key(set.version(), set.digest()), _ -> parse(set));
+        return rulebooks.at(time);
     }
 
     private static Rulebook parse(DefinitionSet set) {

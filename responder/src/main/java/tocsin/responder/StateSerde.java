@@ -5,31 +5,37 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-import tocsin.responder.incident.ServiceState;
-
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Service states as JSON: later releases add fields, and an operator can read a changelog.
-final class StateSerde implements Serde<ServiceState> {
+/// States as JSON: later releases add fields, and an operator can read a changelog.
+///
+/// @param <T> what is remembered of a service
+final class StateSerde<T> implements Serde<T> {
     private static final JsonMapper JSON =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+    private final Class<T> type;
+
+    StateSerde(Class<T> type) {
+        this.type = type;
+    }
+
     @Override
-    public Serializer<ServiceState> serializer() {
+    public Serializer<T> serializer() {
         return (_, state) -> write(state);
     }
 
     @Override
-    public Deserializer<ServiceState> deserializer() {
+    public Deserializer<T> deserializer() {
         return (_, bytes) -> read(bytes);
     }
 
-    private static byte @Nullable [] write(@Nullable ServiceState state) {
+    private static byte @Nullable [] write(@Nullable Object state) {
         return state == null ? null : JSON.writeValueAsBytes(state);
     }
 
-    private static @Nullable ServiceState read(byte @Nullable [] bytes) {
-        return bytes == null ? null : JSON.readValue(bytes, ServiceState.class);
+    private @Nullable T read(byte @Nullable [] bytes) {
+        return bytes == null ? null : JSON.readValue(bytes, type);
     }
 }

@@ -13,12 +13,14 @@ import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.AlertEvent;
 import tocsin.schemas.Breach;
 import tocsin.schemas.Cause;
+import tocsin.schemas.ChangeEvent;
 import tocsin.schemas.DeliveryEvent;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.Incident;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.OperatorAction;
+import tocsin.schemas.RemediationCommand;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 import tocsin.schemas.ValueSerdes;
@@ -43,6 +45,7 @@ final class Pipeline implements AutoCloseable {
     final TestOutputTopic<String, IncidentEvent> events;
     final TestOutputTopic<String, EscalationCommand> commands;
     final TestOutputTopic<String, Incident> incidents;
+    final TestOutputTopic<String, RemediationCommand> remediations;
     private final ValueSerdes serdes = ValueSerdes.own(PREFIX, new InMemorySchemaRegistry());
     private final Map<String, TestInputTopic<String, ?>> inputs = new HashMap<>();
     private final Map<Cause, Verification.RecordedInput> log = new HashMap<>();
@@ -61,6 +64,7 @@ final class Pipeline implements AutoCloseable {
         events = output(Topics.INCIDENT_EVENTS);
         commands = output(Topics.ESCALATIONS);
         incidents = output(Topics.INCIDENTS);
+        remediations = output(Topics.REMEDIATIONS);
     }
 
     void put(SpecificRecord value) {
@@ -69,6 +73,7 @@ final class Pipeline implements AutoCloseable {
             case AlertEvent alert -> put(Topics.ALERTS, "checkout", alert);
             case OperatorAction action -> put(Topics.ACTIONS, "checkout", action);
             case DeliveryEvent delivery -> put(Topics.DELIVERIES, "checkout", delivery);
+            case ChangeEvent change -> put(Topics.CHANGES, "checkout", change);
             default -> throw new IllegalArgumentException(value.toString());
         }
     }

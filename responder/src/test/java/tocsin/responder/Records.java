@@ -5,8 +5,12 @@ import tocsin.schemas.AlertEvent;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
+import tocsin.schemas.ChangeEvent;
+import tocsin.schemas.ChangeKind;
+import tocsin.schemas.ChangeState;
 import tocsin.schemas.DeliveryEvent;
 import tocsin.schemas.DeliveryKind;
+import tocsin.schemas.Deployment;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Facet;
 import tocsin.schemas.OperatorAction;
@@ -36,6 +40,23 @@ final class Records {
                 .setRule("google-share")
                 .setFacets(Arrays.stream(firing).map(name -> facet(name, at)).toList())
                 .setText("212 of 9,480 requests failed")
+                .build();
+    }
+
+    static ChangeEvent deployment(Instant at, ChangeState state) {
+        return ChangeEvent.newBuilder()
+                .setEnvelope(envelope("deployment-1/" + state, at))
+                .setKind(ChangeKind.DEPLOYMENT)
+                .setService("checkout")
+                .setSource("changes")
+                .setChange("run-812")
+                .setState(state)
+                .setActor("pipeline")
+                .setDeployment(
+                        Deployment.newBuilder()
+                                .setVersion("2.14.0")
+                                .setPreviousVersion("2.13.2")
+                                .build())
                 .build();
     }
 

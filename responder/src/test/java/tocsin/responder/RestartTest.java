@@ -36,7 +36,7 @@ class RestartTest {
             Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(ResponderTopology.SERVICE_STATES),
                             Serdes.String(),
-                            new StateSerde())
+                            new StateSerde<>(ServiceState.class))
                     .withLoggingDisabled()
                     .build();
     private final KeyValueStore<Bytes, byte[]> timers =

@@ -7,6 +7,7 @@ import tocsin.ingest.prometheus.SelectorLint;
 import tocsin.notifier.channel.ChannelLint;
 import tocsin.responder.Defaults;
 import tocsin.responder.policy.PolicyLint;
+import tocsin.responder.remediation.RemediationLint;
 import tocsin.runtime.definitions.DefinitionCheck;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
@@ -37,7 +38,12 @@ import java.util.Set;
 public final class DefinitionFolder {
     /// What every part of Tocsin demands.
     private static final List<DefinitionCheck> CHECKS =
-            List.of(new SloLint(), new SelectorLint(), new PolicyLint(), new ChannelLint());
+            List.of(
+                    new SloLint(),
+                    new SelectorLint(),
+                    new PolicyLint(),
+                    new RemediationLint(),
+                    new ChannelLint());
 
     /// As much as the operators' API takes in one request.
     private static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
@@ -187,7 +193,8 @@ public final class DefinitionFolder {
                         Level.WARNING,
                         key,
                         "/spec/connectionDetails",
-                        "is not sent: Tocsin connects to no data source, and what it is sent is kept");
+                        "is not sent: Tocsin connects to no data source, and what it is sent is"
+                            + " kept");
         problem(source, source.positions().ofKey(finding.pointer()), finding);
         var copy = body.deepCopy();
         ((ObjectNode) copy.path("spec")).remove("connectionDetails");
@@ -203,10 +210,7 @@ public final class DefinitionFolder {
                 .filter(finding -> !misshapen.contains(finding.document()))
                 .forEach(this::meaning);
         return new Result(
-                all,
-                documents.size(),
-                files,
-                problems.stream().sorted(Problem.ORDER).toList());
+                all, documents.size(), files, problems.stream().sorted(Problem.ORDER).toList());
     }
 
     static List<Document> overDefaults(Collection<Document> own) {

@@ -36,8 +36,7 @@ final class SchemaWording {
     }
 
     private static Flaw atKey(String place, String key, String message) {
-        return new Flaw(
-                place + "/" + key.replace("~", "~0").replace("/", "~1"), true, message);
+        return new Flaw(place + "/" + key.replace("~", "~0").replace("/", "~1"), true, message);
     }
 
     private static String message(Error error, JsonNode holder) {
@@ -54,7 +53,8 @@ final class SchemaWording {
             case "minItems" -> "needs at least %s %s".formatted(wanted, entries(wanted));
             case "maxItems" ->
                     "has %d entries, at most %s %s"
-                            .formatted(node.size(), wanted, wanted.asInt() == 1 ? "is" : "are")
+                                    .formatted(
+                                            node.size(), wanted, wanted.asInt() == 1 ? "is" : "are")
                             + " supported";
             case "minProperties" -> "is empty";
             case "maxLength" ->

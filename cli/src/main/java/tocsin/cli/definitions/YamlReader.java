@@ -15,8 +15,9 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /// Reads YAML with the place of every value. Whatever could blow up, or means something else than
-/// it seems to (aliases, tags, duplicate keys, deep nesting), is refused with the reason. A document
-/// that is no YAML keeps none of its neighbours out: `---` at the start of a line always ends one.
+/// it seems to (aliases, tags, duplicate keys, deep nesting), is refused with the reason. A
+/// document that is no YAML keeps none of its neighbours out: `---` at the start of a line always
+/// ends one.
 final class YamlReader {
     /// A document and where its values stand.
     record Parsed(JsonNode body, Positions positions) {}
@@ -81,7 +82,10 @@ final class YamlReader {
     }
 
     private static void readOne(
-            String text, int linesBefore, BiConsumer<Position, String> problems, List<Parsed> found) {
+            String text,
+            int linesBefore,
+            BiConsumer<Position, String> problems,
+            List<Parsed> found) {
         try {
             var reader = new YamlReader(text, linesBefore, problems);
             try (var parser = reader.parser) {
@@ -100,7 +104,8 @@ final class YamlReader {
         }
     }
 
-    /// The parser's own location is where it had got to; its message ends with where the trouble is.
+    /// The parser's own location is where it had got to; its message ends with where the trouble
+    /// is.
     private static Position place(JacksonException e, int linesBefore) {
         var at = e.getLocation();
         int line = Math.max(1, at.getLineNr());
@@ -202,6 +207,7 @@ final class YamlReader {
 
     private Position here() {
         var at = parser.currentTokenLocation();
-        return new Position(Math.max(1, at.getLineNr()) + linesBefore, Math.max(1, at.getColumnNr()));
+        return new Position(
+                Math.max(1, at.getLineNr()) + linesBefore, Math.max(1, at.getColumnNr()));
     }
 }

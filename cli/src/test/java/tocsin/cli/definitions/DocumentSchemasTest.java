@@ -73,6 +73,22 @@ class DocumentSchemasTest {
                 TICKET_SLOW: [SEV4, SEV4, SEV4, SEV4]
               burnAtLeast: {PAGE_FAST: [{burn: 100, tiers: [0], severity: SEV1}]}
               alerts: {critical: SEV2}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Action
+            metadata: {name: mine}
+            spec:
+              title: Roll back
+              mode: observe
+              when: {deploymentWithin: 30m, severities: [SEV1]}
+              services: [checkout]
+              target: "{service}"
+              parameters: {to: "{previousVersion}"}
+              risk: MEDIUM
+              destructive: false
+              cost: {now: 3 instances, after: 3 instances}
+              verification: it is well again
+              undo: deploy it again
             """;
 
     @Test
@@ -86,35 +102,57 @@ class DocumentSchemasTest {
             assertThat(
                             files.filter(Files::isRegularFile)
                                     .map(file -> FOLDER.relativize(file).toString())
-                                    .filter(file -> Character.isUpperCase(file.charAt(file.lastIndexOf('/') + 1))))
+                                    .filter(file ->
+                                            Character.isUpperCase(
+                                                    file.charAt(file.lastIndexOf('/') + 1))))
                     .containsExactlyInAnyOrderElementsOf(named);
         }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"BurnPolicy", "Service", "EscalationPolicy", "Channel", "SeverityMatrix"})
+            strings = {
+                "Action",
+                "BurnPolicy",
+                "Service",
+                "EscalationPolicy",
+                "Channel",
+                "SeverityMatrix"
+            })
     void every_property_of_our_kinds_is_in_the_complete_example(String kind) throws IOException {
-        var schema = JsonMapper.shared().readTree(Files.readString(FOLDER.resolve(OWN + "/" + kind + ".schema.json")));
+        var schema =
+                JsonMapper.shared()
+                        .readTree(
+                                Files.readString(
+                                        FOLDER.resolve(OWN + "/" + kind + ".schema.json")));
         var known = new TreeSet<String>();
         properties(schema.path("properties").path("spec"), known);
         properties(schema.path("$defs"), known);
 
         assertThat(keys(complete(kind).path("spec"), new TreeSet<>())).containsAll(known);
         assertThat(SCHEMAS.flaws(OWN, kind, complete(kind))).isEmpty();
-        assertThat(SCHEMAS.kinds(OWN)).hasSize(5);
+        assertThat(SCHEMAS.kinds(OWN)).hasSize(6);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"BurnPolicy", "Service", "EscalationPolicy", "Channel", "SeverityMatrix"})
+            strings = {
+                "Action",
+                "BurnPolicy",
+                "Service",
+                "EscalationPolicy",
+                "Channel",
+                "SeverityMatrix"
+            })
     void a_value_that_makes_no_sense_is_noticed_by_the_schema_and_by_the_reader(String kind) {
         for (var leaf : leaves(complete(kind).path("spec"), "/spec")) {
             var broken = complete(kind).deepCopy();
             replace(broken, leaf);
 
             assertThat(SCHEMAS.flaws(OWN, kind, broken)).as("schema at %s", leaf).isNotEmpty();
-            assertThat(DefinitionFolder.meaning(DefinitionFolder.overDefaults(List.of(document(kind, broken)))))
+            assertThat(
+                            DefinitionFolder.meaning(
+                                    DefinitionFolder.overDefaults(List.of(document(kind, broken)))))
                     .as("reader at %s", leaf)
                     .anyMatch(finding -> finding.document().startsWith(kind + "/"));
         }
@@ -162,7 +200,8 @@ class DocumentSchemasTest {
         var found = new ArrayList<String>();
         if (value.isObject()) {
             value.properties()
-                    .forEach(one -> found.addAll(leaves(one.getValue(), pointer + "/" + one.getKey())));
+                    .forEach(one ->
+                            found.addAll(leaves(one.getValue(), pointer + "/" + one.getKey())));
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
                 found.addAll(leaves(value.path(i), pointer + "/" + i));

@@ -25,7 +25,11 @@ class OpenSloTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "objects.yaml", "inline-datadog.yaml", "not-yet.yaml", "used.yaml", "malformed.yaml"
+                "objects.yaml",
+                "inline-datadog.yaml",
+                "not-yet.yaml",
+                "used.yaml",
+                "malformed.yaml"
             })
     void exactly_what_the_fixture_says_is_found(String name) throws IOException {
         var file = FIXTURES.resolve(name);

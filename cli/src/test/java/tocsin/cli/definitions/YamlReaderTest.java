@@ -17,7 +17,8 @@ class YamlReaderTest {
         var read = read("# first\na: 1\nb:\n  - c: x\n---\nd: {e: true}\n");
 
         assertThat(problems).isEmpty();
-        assertThat(read).extracting(one -> one.body().toString())
+        assertThat(read)
+                .extracting(one -> one.body().toString())
                 .containsExactly("{\"a\":1,\"b\":[{\"c\":\"x\"}]}", "{\"d\":{\"e\":true}}");
         assertThat(read.getFirst().positions().of("/b/0/c")).isEqualTo(new Position(4, 8));
         assertThat(read.getFirst().positions().ofKey("/b/0/c")).isEqualTo(new Position(4, 5));
@@ -29,9 +30,13 @@ class YamlReaderTest {
     void a_document_that_is_no_yaml_keeps_no_neighbour_out() {
         var read = read("a: 1\n---\nb: [1\n---\nc: 3\n");
 
-        assertThat(read).extracting(one -> one.body().toString())
+        assertThat(read)
+                .extracting(one -> one.body().toString())
                 .containsExactly("{\"a\":1}", "{\"c\":3}");
-        assertThat(problems).singleElement().asString().startsWith("3:6 no YAML: while parsing a flow sequence");
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .startsWith("3:6 no YAML: while parsing a flow sequence");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -74,8 +79,9 @@ class YamlReaderTest {
         }
 
         assertThat(read(bomb.toString())).isEmpty();
-        assertThat(problems).containsExactly(
-                "2:10 aliases such as *a0 are not supported; write the value itself");
+        assertThat(problems)
+                .containsExactly(
+                        "2:10 aliases such as *a0 are not supported; write the value itself");
     }
 
     @Test
@@ -87,7 +93,6 @@ class YamlReaderTest {
 
     private List<YamlReader.Parsed> read(String text) {
         return YamlReader.read(
-                text,
-                (at, message) -> problems.add(at.line() + ":" + at.column() + " " + message));
+                text, (at, message) -> problems.add(at.line() + ":" + at.column() + " " + message));
     }
 }

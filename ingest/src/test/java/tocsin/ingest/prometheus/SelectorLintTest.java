@@ -13,7 +13,10 @@ class SelectorLintTest {
 
     @Test
     void one_name_for_two_things_would_mix_them() {
-        assertThat(findings(Slos.bad("a", "x", BAD, "requests"), Slos.bad("a", "x", BAD, "requests")))
+        assertThat(
+                        findings(
+                                Slos.bad("a", "x", BAD, "requests"),
+                                Slos.bad("a", "x", BAD, "requests")))
                 .isEmpty();
         assertThat(findings(Slos.bad("a", "x", BAD, "requests"), Slos.bad("b", "x", BAD, "other")))
                 .isEmpty();

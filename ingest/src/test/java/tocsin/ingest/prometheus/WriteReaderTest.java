@@ -186,9 +186,7 @@ class WriteReaderTest {
                                 "slo-1",
                                 "spec.indicator.spec.ratioMetric.counter: is false; only counters"
                                         + " can be taken from Prometheus"),
-                        tuple(
-                                "slo-2",
-                                "spec.service: is blank"));
+                        tuple("slo-2", "spec.service: is blank"));
         assertThat(new SeriesIndex(selectors).matches(Labels.of(labels("job", "checkout"))))
                 .hasSize(1);
     }

@@ -8,7 +8,6 @@ import tocsin.runtime.definitions.Field;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,12 +134,7 @@ final class Documents {
     }
 
     private static Severity severity(Field field) {
-        var text = field.text().toUpperCase(Locale.ROOT).replace("-", "");
-        return Arrays.stream(Severity.values())
-                .filter(severity -> severity.name().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                        field.wrong("'" + text + "' is no severity; those are SEV1 to SEV4"));
+        return field.reading(() -> Severity.of(field.text()));
     }
 
     private static List<Field> members(Field object) {

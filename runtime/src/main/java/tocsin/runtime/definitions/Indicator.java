@@ -60,7 +60,10 @@ public final class Indicator {
                 .orElseThrow(() ->
                         reference.wrong(
                                 "there is no %s '%s'%s"
-                                        .formatted(kind, name, Wording.choice(name, names(kind, set)))));
+                                        .formatted(
+                                                kind,
+                                                name,
+                                                Wording.choice(name, names(kind, set)))));
     }
 
     private static List<String> names(String kind, DefinitionSet set) {

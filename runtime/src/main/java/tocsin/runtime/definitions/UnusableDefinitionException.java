@@ -7,7 +7,10 @@ public final class UnusableDefinitionException extends IllegalArgumentException 
     private final transient Finding finding;
 
     UnusableDefinitionException(Finding finding) {
-        super(finding.path().isEmpty() ? finding.message() : finding.path() + ": " + finding.message());
+        super(
+                finding.path().isEmpty()
+                        ? finding.message()
+                        : finding.path() + ": " + finding.message());
         this.finding = finding;
     }
 

@@ -39,10 +39,14 @@ public final class Wording {
 
     /// What somebody wrote, in quotes, short enough for one line and free of control characters.
     public static String quoted(String text) {
-        var line = text.codePoints()
-                .limit(QUOTED_MAX)
-                .map(point -> Character.isISOControl(point) ? '?' : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        var line =
+                text.codePoints()
+                        .limit(QUOTED_MAX)
+                        .map(point -> Character.isISOControl(point) ? '?' : point)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append);
         return "'" + line + (text.codePointCount(0, text.length()) > QUOTED_MAX ? "...'" : "'");
     }
 }

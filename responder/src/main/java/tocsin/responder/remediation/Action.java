@@ -1,0 +1,45 @@
+package tocsin.responder.remediation;
+
+import tocsin.responder.policy.Severity;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/// One entry of the catalogue: what can be done, when it is worth a thought, and how it is undone.
+/// Texts may hold names in braces, see [Placeholders].
+///
+/// @param title one line for people
+/// @param deploymentWithin it is for an incident that began so soon after a deployment of its
+///   service
+/// @param severities of the incident
+/// @param services for which it is there; empty for all
+/// @param target what it is done to
+/// @param destructive whether something is lost for ever
+/// @param verification how it is known to have worked
+/// @param undo how it is taken back; empty when it cannot be
+public record Action(
+        String name,
+        String title,
+        Duration deploymentWithin,
+        Set<Severity> severities,
+        Set<String> services,
+        String target,
+        Map<String, String> parameters,
+        Risk risk,
+        boolean destructive,
+        String costNow,
+        String costAfter,
+        String verification,
+        String undo) {
+
+    public Action {
+        severities = Set.copyOf(severities);
+        services = Set.copyOf(services);
+        parameters = Map.copyOf(parameters);
+    }
+
+    boolean isFor(String service, Severity severity) {
+        return severities.contains(severity) && (services.isEmpty() || services.contains(service));
+    }
+}

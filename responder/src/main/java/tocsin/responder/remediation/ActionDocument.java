@@ -1,0 +1,103 @@
+package tocsin.responder.remediation;
+
+import tocsin.responder.policy.Severity;
+import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.Field;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads an `Action` as an operator wrote it.
+final class ActionDocument {
+    /// Rollback triggers of the incident's life: a deployment of the last half hour.
+    static final Duration DEPLOYMENT_WITHIN = Duration.ofMinutes(30);
+
+    private static final String OBSERVE = "observe";
+    private static final int TEXT_MAX = 1_000;
+    private static final int PARAMETERS_MAX = 20;
+
+    private ActionDocument() {}
+
+    static Action read(Document document) {
+        var spec = Field.of(document).get("spec");
+        var mode = spec.get("mode");
+        if (mode.present() && !mode.text().equals(OBSERVE)) {
+            throw mode.wrong("is '" + mode.text() + "'; this release can only observe");
+        }
+        var when = spec.get("when");
+        var cost = spec.get("cost");
+        return new Action(
+                document.name(),
+                text(spec.get("title"), document.name()),
+                within(when.get("deploymentWithin")),
+                severities(when.get("severities")),
+                services(spec.get("services")),
+                text(spec.get("target"), "{service}"),
+                parameters(spec.get("parameters")),
+                risk(spec.get("risk")),
+                spec.get("destructive").present() && spec.get("destructive").flag(),
+                text(cost.get("now"), ""),
+                text(cost.get("after"), ""),
+                text(spec.get("verification"), "what fired does so no more"),
+                text(spec.get("undo"), ""));
+    }
+
+    private static Duration within(Field field) {
+        var within = field.present() ? field.duration() : DEPLOYMENT_WITHIN;
+        if (!within.isPositive() || within.compareTo(RemediationState.REMEMBERED) > 0) {
+            throw field.wrong(
+                    "must be longer than 0 and at most "
+                            + RemediationState.REMEMBERED.toHours()
+                            + "h");
+        }
+        return within;
+    }
+
+    private static Set<Severity> severities(Field list) {
+        var severities = new LinkedHashSet<Severity>();
+        for (var one : list.present() ? list.items() : List.<Field>of()) {
+            severities.add(one.reading(() -> Severity.of(one.text())));
+        }
+        return severities.isEmpty() ? Set.of(Severity.SEV1, Severity.SEV2) : severities;
+    }
+
+    private static Set<String> services(Field list) {
+        var services = new LinkedHashSet<String>();
+        if (list.present()) {
+            list.items().forEach(one -> services.add(one.text()));
+        }
+        return services;
+    }
+
+    private static Map<String, String> parameters(Field object) {
+        var parameters = new HashMap<String, String>();
+        for (var name : object.present() ? object.keys() : List.<String>of()) {
+            parameters.put(name, text(object.get(name), ""));
+        }
+        if (parameters.size() > PARAMETERS_MAX) {
+            throw object.wrong("has " + parameters.size() + " names, at most " + PARAMETERS_MAX);
+        }
+        return parameters;
+    }
+
+    private static Risk risk(Field field) {
+        var risks = Arrays.stream(Risk.values()).map(Risk::name).toList();
+        return field.present() ? Risk.valueOf(field.oneOf(risks)) : Risk.MEDIUM;
+    }
+
+    private static String text(Field field, String absent) {
+        if (!field.present()) {
+            return absent;
+        }
+        var text = field.text();
+        if (text.length() > TEXT_MAX) {
+            throw field.wrong("has " + text.length() + " characters, at most " + TEXT_MAX);
+        }
+        return field.reading(() -> Placeholders.checked(text));
+    }
+}

@@ -1,0 +1,88 @@
+package tocsin.responder.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tocsin.responder.Defaults;
+import tocsin.responder.policy.Severity;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+class CatalogueTest {
+    @Test
+    void the_defaults_observe_rollbacks() {
+        var catalogue =
+                Catalogue.of(new DefinitionSet(3, "d", Instant.EPOCH, Defaults.documents()));
+
+        assertThat(catalogue.problems()).isEmpty();
+        assertThat(catalogue.version()).isEqualTo(3);
+        assertThat(catalogue.actions())
+                .singleElement()
+                .satisfies(action -> {
+                    assertThat(action.name()).isEqualTo("roll-back");
+                    assertThat(action.deploymentWithin()).isEqualTo(Duration.ofMinutes(30));
+                    assertThat(action.severities())
+                            .containsExactlyInAnyOrder(Severity.SEV1, Severity.SEV2);
+                    assertThat(action.services()).isEmpty();
+                    assertThat(action.parameters())
+                            .isEqualTo(Map.of("from", "{version}", "to", "{previousVersion}"));
+                });
+    }
+
+    @Test
+    void an_action_may_leave_out_everything() {
+        var action = read("{}").actions().getFirst();
+
+        assertThat(action.title()).isEqualTo("act");
+        assertThat(action.target()).isEqualTo("{service}");
+        assertThat(action.risk()).isEqualTo(Risk.MEDIUM);
+        assertThat(action.undo()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {mode: auto}                        | spec.mode: is 'auto'; this release can only observe
+                    {when: {deploymentWithin: soon}}    | spec.when.deploymentWithin:
+                    {when: {deploymentWithin: 0s}}      | longer than 0
+                    {when: {deploymentWithin: 25h}}     | at most 24h
+                    {when: {severities: [SEV9]}}        | spec.when.severities[0]: 'SEV9' is no severity
+                    {services: checkout}                | spec.services: must be a list
+                    {target: ''}                        | spec.target: is blank
+                    {target: '{host}'}                  | {host} stands for nothing
+                    {parameters: [1]}                   | spec.parameters: must be an object
+                    {parameters: {to: 7}}               | spec.parameters.to: must be text
+                    {risk: HUGE}                        | spec.risk: 'HUGE' is unknown
+                    {destructive: maybe}                | spec.destructive: must be true or false
+                    {cost: {now: 3}}                    | spec.cost.now: must be text
+                    """)
+    void what_makes_no_sense_is_not_used_and_told(String spec, String problem) {
+        var catalogue = read(spec);
+
+        assertThat(catalogue.actions()).isEmpty();
+        assertThat(catalogue.problems())
+                .singleElement()
+                .satisfies(told ->
+                        assertThat(told.toString()).startsWith("Action/act: ").contains(problem));
+    }
+
+    private static Catalogue read(String spec) {
+        JsonNode body =
+                new YAMLMapper().readTree("kind: Action\nmetadata: {name: act}\nspec: " + spec);
+        var document = new Document("Action", "act", body);
+        return Catalogue.of(new DefinitionSet(1, "d", Instant.EPOCH, List.of(document)));
+    }
+}
