@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
+            DeployGateCommand.class,
             DoctorCommand.class,
             CheckCommand.class,
             ApplyCommand.class,

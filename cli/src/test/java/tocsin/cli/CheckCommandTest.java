@@ -89,7 +89,7 @@ class CheckCommandTest {
                         "c.yaml:5:13: apiVersion: 'tocsin.dev/v2' is unknown; did you mean"
                                 + " 'tocsin.dev/v1'?",
                         "c.yaml:8:1: apiVersion: '' is unknown; there are openslo/v1,"
-                            + " tocsin.dev/v1",
+                                + " tocsin.dev/v1",
                         "c.yaml:12:18: Channel/phone: metadata.name: stands in a.yaml:15 too",
                         "c.yaml:13:7: Channel/phone: spec: 'url' is missing",
                         "sub/b.yml:6:17: EscalationPolicy/night: spec.steps[0].targets[0]:"
@@ -131,7 +131,7 @@ class CheckCommandTest {
         assertThat(printed.toString())
                 .contains(
                         "a.yaml:10:3: warning: EscalationPolicy/shop: spec.steps: no target hears"
-                            + " of SEV-2, so only the last resort is told");
+                                + " of SEV-2, so only the last resort is told");
         assertThat(check("--strict")).isEqualTo(1);
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tocsin.detector.slo.SloReader;
 import tocsin.responder.policy.Rulebook;
 import tocsin.responder.remediation.Catalogue;
+import tocsin.responder.remediation.DeployPolicies;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -84,12 +85,14 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(7);
+        assertThat(count).isEqualTo(8);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(2);
         assertThat(Rulebook.of(set).problems()).isEmpty();
         assertThat(Catalogue.of(set).problems()).isEmpty();
         assertThat(Catalogue.of(set).actions()).hasSize(1);
+        assertThat(DeployPolicies.of(set).problems()).isEmpty();
+        assertThat(DeployPolicies.of(set).policies()).hasSize(1);
         assertThat(ConfigDirectory.folder(folder).problems()).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.runtime.ControlsView;
 import tocsin.runtime.DefinitionsView;
+import tocsin.runtime.LogView;
 import tocsin.runtime.Platform;
 import tocsin.schemas.AvroSerde;
 import tocsin.schemas.Control;
@@ -23,13 +24,17 @@ import tocsin.schemas.DefinitionDocument;
 import tocsin.schemas.DefinitionKind;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.SetComplete;
+import tocsin.schemas.SignalKind;
+import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Views of definitions and controls on a real broker.
 class ViewsTest {
@@ -93,6 +98,31 @@ class ViewsTest {
         }
     }
 
+    @Test
+    void a_view_from_a_time_leaves_out_what_is_older() throws InterruptedException {
+        var now = Instant.now();
+        write(Topics.SIGNALS, "checkout", signal("old"), now.minusSeconds(7_200));
+        write(Topics.SIGNALS, "checkout", signal("new"), now.minusSeconds(60));
+        var read = new CopyOnWriteArrayList<String>();
+        var source =
+                new LogView.Source<>(Topics.SIGNALS, record -> read.add(record.value().getSlo()));
+
+        try (var view =
+                new LogView("test-late", platform, List.of(source), now.minusSeconds(3_600))) {
+            assertThat(view.awaitCaughtUp(LIMIT)).isTrue();
+            assertThat(read).containsExactly("new");
+        }
+    }
+
+    private static SignalPoint signal(String slo) {
+        return SignalPoint.newBuilder()
+                .setEnvelope(envelope(slo))
+                .setKind(SignalKind.SLO)
+                .setService("checkout")
+                .setSlo(slo)
+                .build();
+    }
+
     private static Envelope envelope(String id) {
         return Envelope.newBuilder().setId(id).setAt(NINE).build();
     }
@@ -126,6 +156,11 @@ class ViewsTest {
     }
 
     private static <T extends SpecificRecord> void write(Topic<T> topic, String key, T value) {
+        write(topic, key, value, Instant.now());
+    }
+
+    private static <T extends SpecificRecord> void write(
+            Topic<T> topic, String key, T value, Instant timestamp) {
         var serde = new AvroSerde<>(topic, Topics.DEFAULT_PREFIX, platform.registry());
         try (var producer =
                 new KafkaProducer<>(
@@ -133,7 +168,13 @@ class ViewsTest {
                         new StringSerializer(),
                         new ByteArraySerializer())) {
             var bytes = serde.serializer().serialize(topic.name(), value);
-            producer.send(new ProducerRecord<>(topic.name(Topics.DEFAULT_PREFIX), key, bytes));
+            producer.send(
+                    new ProducerRecord<>(
+                            topic.name(Topics.DEFAULT_PREFIX),
+                            null,
+                            timestamp.toEpochMilli(),
+                            key,
+                            bytes));
         }
     }
 }

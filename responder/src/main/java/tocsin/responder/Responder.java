@@ -6,11 +6,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
 
 import tocsin.responder.api.DefinitionRoutes;
+import tocsin.responder.api.DeployGateRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.policy.Severity;
+import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.LogView;
@@ -19,10 +21,12 @@ import tocsin.runtime.Platform;
 import tocsin.runtime.StreamsApplication;
 import tocsin.runtime.TopicAdmin;
 import tocsin.schemas.Schemas;
+import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +48,7 @@ public final class Responder implements AutoCloseable {
                     });
 
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
+    private static final Duration BUDGETS_FROM = Duration.ofHours(24);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MAX_POLL_RECORDS = 200;
     private static final int COMMIT_MILLIS = 100;
@@ -99,6 +104,8 @@ public final class Responder implements AutoCloseable {
         var view = closing(incidentView(model, remediations));
         demand(view.awaitCaughtUp(CATCH_UP), "incident-events");
         countOpen(model);
+        var freezes = new Freezes();
+        demand(closing(budgetView(freezes)).awaitCaughtUp(CATCH_UP), "signals");
         var actions = closing(new ActionProducer(platform));
         closing(
                 new StreamsApplication(
@@ -118,6 +125,7 @@ public final class Responder implements AutoCloseable {
                 new DefinitionRoutes(
                         writer, DefinitionWriter.builtInDigest(), InstantSource.system());
         var remediationRoutes = new RemediationRoutes(remediations);
+        var gate = new DeployGateRoutes(model, freezes, definitions, InstantSource.system());
         url =
                 closing(
                                 HttpServer.start(
@@ -127,6 +135,7 @@ public final class Responder implements AutoCloseable {
                                             incidents.addTo(javalin);
                                             definitionRoutes.addTo(javalin);
                                             remediationRoutes.addTo(javalin);
+                                            gate.addTo(javalin);
                                         }))
                         .url();
     }
@@ -136,6 +145,7 @@ public final class Responder implements AutoCloseable {
         var topics = new ArrayList<Topic<?>>(ResponderTopology.SOURCES);
         topics.addAll(ResponderTopology.SINKS);
         topics.add(Topics.CHANGES);
+        topics.add(Topics.SIGNALS);
         topics.add(Topics.DEFINITIONS);
         Schemas.registerAndLoad(platform.registry(), kafka.prefix(), topics);
         try (var admin = Admin.create(kafka.admin("responder-start"))) {
@@ -153,6 +163,24 @@ public final class Responder implements AutoCloseable {
                                 read -> Facts.recorded(read.value()).ifPresent(model::read)),
                         new LogView.Source<>(
                                 Topics.REMEDIATIONS, read -> remediations.read(read.value()))));
+    }
+
+    /// A budget is told each minute; a day is read to know which freezes have not thawed yet.
+    private LogView budgetView(Freezes freezes) {
+        return new LogView(
+                "responder-budgets",
+                platform,
+                List.of(
+                        new LogView.Source<>(
+                                Topics.SIGNALS, read -> budget(read.value(), freezes))),
+                Instant.now().minus(BUDGETS_FROM));
+    }
+
+    private static void budget(SignalPoint signal, Freezes freezes) {
+        var budget = signal.getBudget();
+        if (budget != null) {
+            freezes.read(signal.getService(), signal.getSlo(), budget.getConsumed());
+        }
     }
 
     private Topology topology(DefinitionsView definitions) {

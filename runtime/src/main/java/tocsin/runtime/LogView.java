@@ -16,6 +16,7 @@ import tocsin.schemas.Topic;
 import tocsin.schemas.ValueSerdes;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// Follows whole topics from their beginning, committed records only, and hands each record to a
-/// reader on one thread. Ready once it has read what was there when it started. What cannot be
-/// decoded is skipped, counted and named.
+/// Follows topics from their beginning, or from a time, committed records only, and hands each
+/// record to a reader on one thread. Ready once it has read what was there when it started. What
+/// cannot be decoded is skipped, counted and named.
 public final class LogView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogView.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -46,6 +47,7 @@ public final class LogView implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Feed<?>> feeds = new HashMap<>();
     private final Map<TopicPartition, Long> behind = new HashMap<>();
+    private final Instant from;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closing;
@@ -73,9 +75,18 @@ public final class LogView implements AutoCloseable {
         }
     }
 
-    /// Starts to follow `sources`.
+    /// Starts to follow `sources` from their beginning.
     public LogView(String name, Platform platform, List<? extends Source<?>> sources) {
+        this(name, platform, sources, Instant.EPOCH);
+    }
+
+    /// Starts to follow `sources`.
+    ///
+    /// @param from records with an earlier timestamp need not be read
+    public LogView(
+            String name, Platform platform, List<? extends Source<?>> sources, Instant from) {
         this.name = name;
+        this.from = from;
         this.health = platform.health();
         var prefix = platform.kafka().prefix();
         consumer =
@@ -152,7 +163,23 @@ public final class LogView implements AutoCloseable {
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        if (from.isAfter(Instant.EPOCH)) {
+            seek(partitions);
+        }
         return partitions;
+    }
+
+    private void seek(List<TopicPartition> partitions) {
+        var times = new HashMap<TopicPartition, Long>();
+        partitions.forEach(partition -> times.put(partition, from.toEpochMilli()));
+        consumer.offsetsForTimes(times)
+                .forEach((partition, found) -> {
+                    if (found == null) {
+                        consumer.seekToEnd(List.of(partition));
+                    } else {
+                        consumer.seek(partition, found.offset());
+                    }
+                });
     }
 
     private void read(ConsumerRecord<byte[], byte[]> raw) {

@@ -194,7 +194,7 @@ public final class DefinitionFolder {
                         key,
                         "/spec/connectionDetails",
                         "is not sent: Tocsin connects to no data source, and what it is sent is"
-                            + " kept");
+                                + " kept");
         problem(source, source.positions().ofKey(finding.pointer()), finding);
         var copy = body.deepCopy();
         ((ObjectNode) copy.path("spec")).remove("connectionDetails");

@@ -89,6 +89,15 @@ class DocumentSchemasTest {
               cost: {now: 3 instances, after: 3 instances}
               verification: it is well again
               undo: deploy it again
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: DeployPolicy
+            metadata: {name: default}
+            spec:
+              zone: Europe/Berlin
+              services: [checkout]
+              avoid: [{days: [FRI], from: "12:00", to: "24:00"}]
+              holidays: ["2026-12-25"]
             """;
 
     @Test
@@ -114,6 +123,7 @@ class DocumentSchemasTest {
             strings = {
                 "Action",
                 "BurnPolicy",
+                "DeployPolicy",
                 "Service",
                 "EscalationPolicy",
                 "Channel",
@@ -131,7 +141,7 @@ class DocumentSchemasTest {
 
         assertThat(keys(complete(kind).path("spec"), new TreeSet<>())).containsAll(known);
         assertThat(SCHEMAS.flaws(OWN, kind, complete(kind))).isEmpty();
-        assertThat(SCHEMAS.kinds(OWN)).hasSize(6);
+        assertThat(SCHEMAS.kinds(OWN)).hasSize(7);
     }
 
     @ParameterizedTest
@@ -139,6 +149,7 @@ class DocumentSchemasTest {
             strings = {
                 "Action",
                 "BurnPolicy",
+                "DeployPolicy",
                 "Service",
                 "EscalationPolicy",
                 "Channel",

@@ -40,11 +40,11 @@ class AlertPolicyReaderTest {
                                 1,
                                 policies(
                                         "severity: page, condition: {threshold: 6, lookbackWindow:"
-                                            + " 6h}",
+                                                + " 6h}",
                                         "severity: critical, condition: {threshold: 14.4,"
-                                            + " lookbackWindow: 1h}",
+                                                + " lookbackWindow: 1h}",
                                         "severity: ticket, condition: {threshold: 1,"
-                                            + " lookbackWindow: 3d}")));
+                                                + " lookbackWindow: 3d}")));
 
         assertThat(read.findings()).isEmpty();
         assertThat(read.slos().getFirst().policy().pairs())
@@ -100,8 +100,8 @@ class AlertPolicyReaderTest {
                                         .replace(
                                                 "metadata:\n",
                                                 "metadata:\n"
-                                                    + "  annotations: {tocsin.dev/burn-policy:"
-                                                    + " google-share}\n")))
+                                                        + "  annotations: {tocsin.dev/burn-policy:"
+                                                        + " google-share}\n")))
                 .contains("stand beside the annotation tocsin.dev/burn-policy");
     }
 
