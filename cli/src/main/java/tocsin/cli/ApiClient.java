@@ -12,8 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Speaks JSON with the operators' API and with ingest.
 final class ApiClient implements AutoCloseable {
@@ -54,30 +54,47 @@ final class ApiClient implements AutoCloseable {
                         .build());
     }
 
-    /// Applies a whole set of definitions.
+    /// The newest set of definitions: version, documents.
+    JsonNode definitions() {
+        var answer = get("/v1/definitions");
+        return accepted(answer, "the definitions in effect cannot be read");
+    }
+
+    /// Applies a whole set of definitions, whatever there is now.
     ///
     /// @return the API's answer: version, whether anything changed, when it takes effect
     JsonNode apply(List<Document> documents) {
-        long base = get("/v1/definitions").body().path("version").asLong();
-        var answer =
-                post(
-                        "/v1/definitions",
-                        Map.of(
-                                "baseVersion",
-                                base,
-                                "appliedBy",
-                                "tocsin apply",
-                                "documents",
-                                documents.stream().map(Document::body).toList()));
+        return apply(documents, definitions().path("version").asLong(), "");
+    }
+
+    /// Applies a whole set of definitions.
+    ///
+    /// @param base version that it replaces; refused when another is the newest by now
+    /// @param effectiveFrom when it takes effect; empty for as soon as possible
+    /// @return the API's answer: version, whether anything changed, when it takes effect
+    JsonNode apply(List<Document> documents, long base, String effectiveFrom) {
+        var request = new LinkedHashMap<String, Object>();
+        request.put("baseVersion", base);
+        request.put("appliedBy", "tocsin apply");
+        request.put("documents", documents.stream().map(Document::body).toList());
+        if (!effectiveFrom.isEmpty()) {
+            request.put("effectiveFrom", effectiveFrom);
+        }
+        var answer = post("/v1/definitions", request);
+        return accepted(answer, "the definitions were refused");
+    }
+
+    private static JsonNode accepted(Answer answer, String otherwise) {
         if (answer.status() == 401 || answer.status() == 403) {
             throw new UserError(
-                    "the definitions were refused: %s; TOCSIN_TOKEN, or TOCSIN_TOKEN_FILE, names an admin's"
-                            .formatted(answer.body().path("problems").path(0).asString("")));
+                    "%s: %s; TOCSIN_TOKEN, or TOCSIN_TOKEN_FILE, names an admin's"
+                            .formatted(
+                                    otherwise,
+                                    answer.body().path("problems").path(0).asString("")));
         }
         if (!answer.ok()) {
             throw new UserError(
-                    "the definitions were refused (HTTP %d): %s"
-                            .formatted(answer.status(), answer.body()));
+                    "%s (HTTP %d): %s".formatted(otherwise, answer.status(), answer.body()));
         }
         return answer.body();
     }

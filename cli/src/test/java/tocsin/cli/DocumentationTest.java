@@ -76,7 +76,7 @@ class DocumentationTest {
         var text = Files.readString(PROJECT.resolve("docs/definitions.md"));
         int count = 0;
         for (var block : text.split("```yaml\n", -1)) {
-            if (block.startsWith("apiVersion")) {
+            if (block.startsWith("apiVersion") || block.startsWith("version")) {
                 Files.writeString(
                         folder.resolve("example-" + count++ + ".yaml"),
                         block.substring(0, block.indexOf("```")));
@@ -85,9 +85,9 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(8);
+        assertThat(count).isEqualTo(9);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
-        assertThat(SloReader.read(set).slos()).hasSize(2);
+        assertThat(SloReader.read(set).slos()).hasSize(3);
         assertThat(Rulebook.of(set).problems()).isEmpty();
         assertThat(Catalogue.of(set).problems()).isEmpty();
         assertThat(Catalogue.of(set).actions()).hasSize(1);

@@ -10,8 +10,8 @@ import tocsin.notifier.delivery.Command;
 import tocsin.responder.ResponderTopology;
 import tocsin.responder.StoreType;
 import tocsin.responder.Verification;
+import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
-import tocsin.runtime.definitions.Definitions;
 import tocsin.runtime.definitions.Document;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.IncidentEvent;
@@ -47,7 +47,7 @@ final class Pipeline implements AutoCloseable {
     private final TopicLog log;
     private final Phones phones = new Phones();
     private final NotifierPart notifier;
-    private final Definitions definitions;
+    private final DefinitionHistory definitions = new DefinitionHistory();
     private final StreamsPart detector;
     private final StreamsPart responder;
     private Instant now = NINE;
@@ -55,7 +55,7 @@ final class Pipeline implements AutoCloseable {
     private long total;
 
     /// @param folder for what the services keep on disk
-    /// @param documents in effect all the time
+    /// @param documents in effect from the beginning
     Pipeline(Path folder, List<Document> documents) {
         this(folder, documents, ValueSerdes.own(TopicLog.PREFIX, new InMemorySchemaRegistry()));
     }
@@ -63,7 +63,7 @@ final class Pipeline implements AutoCloseable {
     Pipeline(Path folder, List<Document> documents, ValueSerdes serdes) {
         log = new TopicLog(serdes);
         notifier = new NotifierPart(log, phones);
-        definitions = Definitions.always(new DefinitionSet(1, "digest", Instant.EPOCH, documents));
+        define(documents, Instant.EPOCH);
         detector =
                 new StreamsPart(
                         "detector",
@@ -95,6 +95,12 @@ final class Pipeline implements AutoCloseable {
 
     Instant now() {
         return now;
+    }
+
+    /// Applies another set of definitions.
+    void define(List<Document> documents, Instant effectiveFrom) {
+        long version = definitions.newest().version() + 1;
+        definitions.add(new DefinitionSet(version, "digest-" + version, effectiveFrom, documents));
     }
 
     Phones phones() {

@@ -1,7 +1,6 @@
 package tocsin.cli.definitions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import tocsin.cli.definitions.DocumentSchemas.Flaw;
 import tocsin.detector.slo.SloLint;
 import tocsin.ingest.prometheus.SelectorLint;
 import tocsin.notifier.channel.ChannelLint;
@@ -19,9 +18,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,11 +41,6 @@ public final class DefinitionFolder {
                     new RemediationLint(),
                     new ChannelLint());
 
-    /// As much as the operators' API takes in one request.
-    private static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
-
-    private static final int FILES_MAX = 10_000;
-
     /// What a folder holds.
     ///
     /// @param documents those that can be used, over the built-in defaults
@@ -67,6 +58,10 @@ public final class DefinitionFolder {
 
     private final DocumentSchemas schemas = new DocumentSchemas();
     private final Map<String, Document> documents = new LinkedHashMap<>();
+
+    /// What documents of other tools bring along, unless the folder defines it itself.
+    private final Map<String, Document> byDefault = new LinkedHashMap<>();
+
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Set<String> misshapen = new HashSet<>();
     private final Set<Problem> problems = new LinkedHashSet<>();
@@ -78,80 +73,95 @@ public final class DefinitionFolder {
     /// @throws IOException when it cannot be read
     public static Result read(Path folder) throws IOException {
         var read = new DefinitionFolder();
-        var files = files(folder);
+        var files = DefinitionFiles.of(folder);
         for (var file : files) {
             read.readFile(file);
         }
         return read.result(folder, files.size());
     }
 
-    /// Hidden files and folders are passed over: Kubernetes keeps a second copy of what it mounts
-    /// in one.
-    private static List<Path> files(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches(".*\\.ya?ml"))
-                    .filter(file -> !hidden(folder.relativize(file)))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .limit(FILES_MAX + 1L)
-                    .toList();
-        }
-    }
-
-    private static boolean hidden(Path path) {
-        for (var part : path) {
-            if (part.toString().startsWith(".")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void readFile(Path path) throws IOException {
         var file = path.toString();
-        if (Files.size(path) > FILE_BYTES_MAX) {
-            problem(file, Position.START, "is over " + FILE_BYTES_MAX / 1024 / 1024 + " MiB");
-            return;
-        }
-        try {
-            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(path)));
-            var parsed =
-                    YamlReader.read(
-                            text.toString().replaceFirst("^\uFEFF", ""),
-                            (position, message) -> problem(file, position, message));
-            parsed.forEach(document -> add(file, document));
-        } catch (CharacterCodingException _) {
-            problem(file, Position.START, "is not UTF-8");
+        var text = DefinitionFiles.text(path, message -> problem(file, Position.START, message));
+        if (text.isPresent()) {
+            YamlReader.read(text.get(), (position, message) -> problem(file, position, message))
+                    .forEach(parsed -> add(file, parsed));
         }
     }
 
     private void add(String file, YamlReader.Parsed parsed) {
         var body = parsed.body();
         var source = new Source(file, parsed.positions());
-        var kind = body.path("kind").asString("");
-        var name = body.path("metadata").path("name").asString("");
-        var key = kind.isBlank() || name.isBlank() ? "" : kind + "/" + name;
+        if (body.has("version") && !body.has("apiVersion")) {
+            addSloth(source, parsed);
+            return;
+        }
+        var key = key(body);
         if (!knownKind(body, source, key)) {
             return;
         }
+        var kind = body.path("kind").asString();
         var flaws = schemas.flaws(body.path("apiVersion").asString(), kind, body);
-        for (var flaw : flaws) {
-            var positions = source.positions();
-            var at = flaw.atKey() ? positions.ofKey(flaw.pointer()) : positions.of(flaw.pointer());
-            problem(source, at, new Finding(Level.ERROR, key, flaw.pointer(), flaw.message()));
-        }
+        report(flaws, source, key);
         if (key.isEmpty()) {
             return;
         }
         if (!flaws.isEmpty()) {
             misshapen.add(key);
         }
+        define(key, source, body);
+    }
+
+    private void addSloth(Source source, YamlReader.Parsed parsed) {
+        var version = parsed.body().path("version").asString("");
+        if (!version.equals(SlothReader.VERSION)) {
+            var message = Wording.unknown(version, List.of(SlothReader.VERSION));
+            finding(source, "", "/version", message);
+            return;
+        }
+        var flaws = schemas.slothFlaws(parsed.body());
+        report(flaws, source, "");
+        if (!flaws.isEmpty()) {
+            return;
+        }
+        for (var made :
+                SlothReader.read(parsed, (at, message) -> finding(source, "", at, message))) {
+            var key = key(made.body());
+            if (made.body().path("kind").asString().equals("BurnPolicy")) {
+                byDefault.put(key, document(made.body()));
+            } else {
+                define(key, new Source(source.file(), made.positions()), made.body());
+            }
+        }
+    }
+
+    private void report(List<Flaw> flaws, Source source, String key) {
+        for (var flaw : flaws) {
+            var positions = source.positions();
+            var at = flaw.atKey() ? positions.ofKey(flaw.pointer()) : positions.of(flaw.pointer());
+            problem(source, at, new Finding(Level.ERROR, key, flaw.pointer(), flaw.message()));
+        }
+    }
+
+    private void define(String key, Source source, JsonNode body) {
         var other = sources.putIfAbsent(key, source);
         if (other == null) {
-            documents.put(key, new Document(kind, name, withoutSecrets(body, source, key)));
+            documents.put(key, document(withoutSecrets(body, source, key)));
         } else {
             twice(body, source, key, other);
         }
+    }
+
+    /// `kind/name`; empty where one is missing.
+    private static String key(JsonNode body) {
+        var kind = body.path("kind").asString("");
+        var name = body.path("metadata").path("name").asString("");
+        return kind.isBlank() || name.isBlank() ? "" : kind + "/" + name;
+    }
+
+    private static Document document(JsonNode body) {
+        return new Document(
+                body.path("kind").asString(), body.path("metadata").path("name").asString(), body);
     }
 
     private boolean knownKind(JsonNode body, Source source, String key) {
@@ -202,10 +212,14 @@ public final class DefinitionFolder {
     }
 
     private Result result(Path folder, int files) {
-        if (files > FILES_MAX) {
-            problem(folder.toString(), Position.START, "holds more than " + FILES_MAX + " files");
+        if (files > DefinitionFiles.MAX) {
+            problem(
+                    folder.toString(),
+                    Position.START,
+                    "holds more than " + DefinitionFiles.MAX + " files");
         }
-        var all = overDefaults(documents.values());
+        byDefault.putAll(documents);
+        var all = overDefaults(byDefault.values());
         meaning(all).stream()
                 .filter(finding -> !misshapen.contains(finding.document()))
                 .forEach(this::meaning);
@@ -229,10 +243,9 @@ public final class DefinitionFolder {
     }
 
     private void meaning(Finding finding) {
-        var source = sources.get(finding.document());
-        if (source == null) {
-            throw new IllegalStateException("a built-in definition is wrong: " + finding);
-        }
+        var source =
+                sources.getOrDefault(
+                        finding.document(), new Source("(built-in)", new Positions()));
         problem(source, source.positions().of(finding.pointer()), finding);
     }
 

@@ -47,6 +47,9 @@ final class DocumentSchemas {
     DocumentSchemas() {
         for (var rule : file(ALL).path("allOf")) {
             var wanted = rule.path("if").path("properties");
+            if (!wanted.has("apiVersion")) {
+                continue;
+            }
             kinds.computeIfAbsent(
                             wanted.path("apiVersion").path("const").asString(),
                             _ -> new LinkedHashMap<>())
@@ -72,6 +75,15 @@ final class DocumentSchemas {
         if (path == null) {
             throw new IllegalArgumentException("no schema for " + version + " " + kind);
         }
+        return flaws(path, body);
+    }
+
+    /// Everything that is wrong with the shape of a document of Sloth.
+    List<Flaw> slothFlaws(JsonNode body) {
+        return flaws("sloth/prometheus-v1.schema.json", body);
+    }
+
+    private List<Flaw> flaws(String path, JsonNode body) {
         var errors = schemas.computeIfAbsent(path, this::schema).validate(body);
         return errors.stream()
                 .filter(error -> !withinChoice(error))
