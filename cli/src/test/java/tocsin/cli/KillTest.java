@@ -161,7 +161,11 @@ class KillTest {
     private TocsinProcess up(int offset) {
         return TocsinProcess.start(
                 folder.resolve("up.log"),
-                Map.of("TOCSIN_CHANNEL_PHONE_SECRET", LocalTocsin.SECRET),
+                Map.of(
+                        "TOCSIN_CHANNEL_PHONE_SECRET",
+                        LocalTocsin.SECRET,
+                        "TOCSIN_PRIVATE_RECEIVERS",
+                        "127.0.0.1"),
                 "up",
                 "--port-offset",
                 Integer.toString(offset),

@@ -89,6 +89,7 @@ final class SeparateProcesses implements AutoCloseable {
         environment.put("TOCSIN_HTTP_PORT", Integer.toString(ports.get(service)));
         environment.put("TOCSIN_STATE_DIR", folder.resolve(service.name()).toString());
         environment.put("TOCSIN_CHANNEL_PHONE_SECRET", LocalTocsin.SECRET);
+        environment.put("TOCSIN_PRIVATE_RECEIVERS", "127.0.0.1");
         services.put(
                 service,
                 containers.start(

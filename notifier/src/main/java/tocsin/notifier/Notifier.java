@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.notifier.channel.Channels;
+import tocsin.notifier.channel.http.Addresses;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
@@ -62,7 +63,11 @@ public final class Notifier implements AutoCloseable {
         definitions = new DefinitionsView(NAME, platform);
         channels =
                 new Channels(
-                        definitions, config.secrets(), config.console(), InstantSource.system());
+                        definitions,
+                        config.secrets(),
+                        new Addresses(config.privateReceivers()),
+                        config.console(),
+                        InstantSource.system());
         thread =
                 Thread.ofPlatform()
                         .name(NAME)

@@ -2,37 +2,64 @@ package tocsin.notifier;
 
 import tocsin.notifier.channel.Secret;
 import tocsin.notifier.channel.Secrets;
+import tocsin.notifier.channel.http.Addresses;
 import tocsin.runtime.Setting;
 import tocsin.runtime.SettingType;
 import tocsin.runtime.Settings;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Everything an operator can set of the notifier, beside Kafka's and HTTP's settings. Channels
 /// themselves are definitions; only their secrets come from the environment.
 ///
 /// @param secrets what each channel signs with
+/// @param privateReceivers hosts, addresses and networks without a public address that channels may
+///   reach; `*` for all
 /// @param console where channels of type `console` print
-public record NotifierConfig(Secrets secrets, PrintStream console) {
+public record NotifierConfig(Secrets secrets, List<String> privateReceivers, PrintStream console) {
     private static final Setting<Secret> CHANNEL_SECRET =
             new Setting<>(
                     "CHANNEL_<NAME>_SECRET",
                     SettingType.secret(Secret::new),
                     "",
                     "PHONE=whsec_bm90IGEgcmVhbCBzZWNyZXQ=",
-                    "What the channel of that name signs with; in capitals, `_` for all but letters"
-                            + " and digits");
+                    "The secret of the channel of that name: key, token or password; in capitals,"
+                        + " `_` for all but letters and digits");
+    private static final Setting<List<String>> PRIVATE_RECEIVERS =
+            new Setting<>(
+                    "PRIVATE_RECEIVERS",
+                    SettingType.of(
+                            "hosts and networks, comma-separated", NotifierConfig::receivers),
+                    "",
+                    "mail.internal,10.20.0.0/16",
+                    "Hosts, addresses and networks without a public address that channels may"
+                        + " reach; `*` is any");
 
-    /// For a notifier beside other services in one JVM.
+    /// For a notifier beside other services in one JVM, whose receivers are there too.
     ///
     /// @param secrets by channel name
     public NotifierConfig(Map<String, Secret> secrets, PrintStream console) {
-        this(new Secrets(secrets), console);
+        this(new Secrets(secrets), List.of("127.0.0.0/8"), console);
     }
 
     /// Reads the secret of every channel.
     public static NotifierConfig from(Settings settings) {
-        return new NotifierConfig(settings.family(CHANNEL_SECRET), System.out);
+        return new NotifierConfig(
+                new Secrets(settings.family(CHANNEL_SECRET)),
+                settings.get(PRIVATE_RECEIVERS),
+                System.out);
+    }
+
+    private static List<String> receivers(String text) {
+        var receivers =
+                Stream.of(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(entry -> !entry.isEmpty())
+                        .toList();
+        new Addresses(receivers);
+        return receivers;
     }
 }

@@ -1,38 +1,46 @@
 package tocsin.notifier.channel;
 
+import tocsin.notifier.channel.HttpChannel.Line;
+import tocsin.notifier.channel.http.Addresses;
+import tocsin.notifier.channel.http.Http;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
-import tocsin.runtime.definitions.Document;
 
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Sends each notification over the channel that the definitions in effect at the time of its
 /// command give that name. What is not defined, or wrongly, refuses with the reason.
 public final class Channels implements Channel, AutoCloseable {
     /// What `spec.type` of a channel can be.
-    static final List<String> TYPES = List.of("console", "webhook");
+    static final List<String> TYPES = List.of("console", "webhook", "pagerduty", "opsgenie");
 
     private final Definitions definitions;
     private final Secrets secrets;
-    private final InstantSource clock;
-    private final Channel console;
-    private final HttpClient client = WebhookChannel.client();
+    private final Http http;
+    private final Map<String, Function<ChannelSpec, Channel>> types = new TreeMap<>();
 
+    /// @param addresses where channels may connect to
     public Channels(
-            Definitions definitions, Secrets secrets, PrintStream console, InstantSource clock) {
+            Definitions definitions,
+            Secrets secrets,
+            Addresses addresses,
+            PrintStream console,
+            InstantSource clock) {
         this.definitions = definitions;
         this.secrets = secrets;
-        this.clock = clock;
-        this.console = new ConsoleChannel(console);
+        http = new Http(addresses);
+        var line = new Line(http, Line.DEADLINE, clock);
+        types.put("console", _ -> new ConsoleChannel(console));
+        http("webhook", spec -> new Webhook(spec.url(""), spec.secret(), clock), line);
+        http("pagerduty", spec -> new PagerDuty(spec.url(PagerDuty.BASE), spec.secret()), line);
+        http("opsgenie", spec -> new Opsgenie(spec.url(Opsgenie.BASE), spec.secret()), line);
     }
 
     @Override
@@ -43,52 +51,35 @@ public final class Channels implements Channel, AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        http.close();
+    }
+
+    private void http(
+            String type, Function<ChannelSpec, HttpChannel.Provider> provider, Line line) {
+        types.put(type, spec -> new HttpChannel(provider.apply(spec), spec.secret(), line));
     }
 
     private Channel named(String name, DefinitionSet set) {
         return set.find("Channel", name)
-                .map(this::channel)
+                .map(document -> channel(new ChannelSpec(document, secrets.of(name))))
                 .orElseGet(() ->
                         refusing(
                                 "no channel '%s' is defined in set %d"
                                         .formatted(name, set.version())));
     }
 
-    private Channel channel(Document document) {
-        var type = document.spec().path("type").asString("");
-        return switch (type) {
-            case "console" -> console;
-            case "webhook" -> webhook(document.name(), document.spec().path("url").asString(""));
-            default -> refusing("'" + type + "' is no type of channel");
-        };
-    }
-
-    private Channel webhook(String name, String text) {
-        var secret = secrets.of(name);
-        if (secret.isEmpty()) {
-            return refusing("no secret to sign with: set TOCSIN_" + Secrets.setting(name));
+    private Channel channel(ChannelSpec spec) {
+        var type = types.get(spec.type());
+        if (type == null) {
+            return refusing(
+                    "'%s' is no type of channel; one of %s"
+                            .formatted(PlainText.line(spec.type(), 40), types.keySet()));
         }
         try {
-            var url = new URI(text);
-            return problem(url)
-                    .map(problem -> refusing("spec.url " + problem))
-                    .orElseGet(() ->
-                            new WebhookChannel(
-                                    url, secret.get(), client, WebhookChannel.DEADLINE, clock));
-        } catch (URISyntaxException _) {
-            return refusing("spec.url is no URL");
+            return type.apply(spec);
+        } catch (IllegalArgumentException e) {
+            return refusing(String.valueOf(e.getMessage()));
         }
-    }
-
-    /// Why nothing can be posted to `url`, if nothing can.
-    static Optional<String> problem(URI url) {
-        var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        boolean speaksHttp =
-                (scheme.equals("http") || scheme.equals("https"))
-                        && url.getHost() != null
-                        && url.getUserInfo() == null;
-        return speaksHttp ? Optional.empty() : Optional.of("is no http or https URL");
     }
 
     private static Channel refusing(String reason) {

@@ -1,72 +1,65 @@
 package tocsin.notifier.channel;
 
+import tocsin.notifier.channel.http.Reply;
 import tocsin.notifier.delivery.Outcome;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
-import javax.net.ssl.SSLHandshakeException;
-
-/// What a status, or the lack of one, means for a page.
+/// What the end of a request means for a page, as far as HTTP itself says.
 final class HttpOutcome {
+    private static final int WORD_MAX = 200;
+
     private HttpOutcome() {}
 
-    static Outcome of(ResponseInfo answer, Instant now) {
-        int status = answer.statusCode();
-        var reason = "HTTP " + status;
-        if (status >= 200 && status < 300) {
-            return new Outcome.Accepted(reason);
+    /// @param secret never quoted, even when the provider sends it back
+    static Outcome of(Reply reply, Secret secret, Instant now) {
+        return switch (reply) {
+            case Reply.Answered answer -> of(answer, secret, now);
+            case Reply.NotSent(var reason) -> new Outcome.TryAgain(reason);
+            case Reply.Forbidden(var reason) -> new Outcome.Refused(reason);
+            case Reply.Lost(var reason) -> new Outcome.Unknown(reason);
+        };
+    }
+
+    /// The status, and what the provider says of a failure: a person has to mend it.
+    static String reason(Reply.Answered answer, Secret secret) {
+        var status = "HTTP " + answer.status();
+        var word = PlainText.line(secret.blot(answer.body()), WORD_MAX);
+        return answer.successful() || word.isEmpty() ? status : status + ": " + word;
+    }
+
+    /// A provider that said yes in a way it never does: it may or may not have understood.
+    static Outcome odd(Reply.Answered answer, String provider, Secret secret) {
+        return new Outcome.Unknown(
+                "HTTP %d, but no answer of %s: %s"
+                        .formatted(
+                                answer.status(),
+                                provider,
+                                PlainText.line(secret.blot(answer.body()), WORD_MAX)));
+    }
+
+    static Optional<Duration> retryAfter(Reply.Answered answer, Instant now) {
+        return answer.header("retry-after").flatMap(text -> RetryAfter.parse(text, now));
+    }
+
+    private static Outcome of(Reply.Answered answer, Secret secret, Instant now) {
+        int status = answer.status();
+        if (answer.successful()) {
+            return new Outcome.Accepted("HTTP " + status);
         }
-        if (status >= 300 && status < 400) {
-            return new Outcome.Refused(reason + ": redirects are not followed");
+        if (status < 400) {
+            return new Outcome.Refused("HTTP " + status + ": redirects are not followed");
         }
+        var reason = reason(answer, secret);
         return switch (status) {
-            case 408, 425, 429 -> tryAgain(answer, reason, now);
-            case 410 -> new Outcome.Refused(reason + ": the receiver is gone for good");
-            default -> status >= 500 ? tryAgain(answer, reason, now) : new Outcome.Refused(reason);
+            case 408, 425, 429 -> new Outcome.TryAgain(reason, retryAfter(answer, now));
+            case 410 -> new Outcome.Refused(reason + " (the receiver is gone for good)");
+            default ->
+                    status >= 500
+                            ? new Outcome.TryAgain(reason, retryAfter(answer, now))
+                            : new Outcome.Refused(reason);
         };
-    }
-
-    /// A call that ended without a status. Only a failure before the request could be written is
-    /// certain not to have arrived.
-    static Outcome of(Throwable failure) {
-        return switch (root(failure)) {
-            case TimeoutException _ -> new Outcome.Unknown("no answer in time");
-            case HttpConnectTimeoutException _ -> new Outcome.TryAgain("no connection in time");
-            case ConnectException _ -> new Outcome.TryAgain("no connection");
-            case UnknownHostException _ -> new Outcome.TryAgain("the host has no address");
-            case UnresolvedAddressException _ -> new Outcome.TryAgain("the host has no address");
-            case SSLHandshakeException _ -> new Outcome.TryAgain("TLS handshake failed");
-            case IOException cut -> new Outcome.Unknown("cut off: " + name(cut));
-            case Throwable other -> new Outcome.Unknown("failed: " + name(other));
-        };
-    }
-
-    private static Outcome tryAgain(ResponseInfo answer, String reason, Instant now) {
-        return new Outcome.TryAgain(
-                reason,
-                answer.headers()
-                        .firstValue("Retry-After")
-                        .flatMap(text -> RetryAfter.parse(text, now)));
-    }
-
-    private static Throwable root(Throwable failure) {
-        return failure instanceof ExecutionException || failure instanceof CompletionException
-                ? Optional.ofNullable(failure.getCause()).orElse(failure)
-                : failure;
-    }
-
-    /// The message of such a failure may quote the address with its query, which may hold a token.
-    private static String name(Throwable failure) {
-        return failure.getClass().getSimpleName();
     }
 }

@@ -2,20 +2,15 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.delivery.Notification;
 
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /// The JSON body of a webhook request. It holds whole texts: whoever shows them escapes them.
 final class MessageBody {
-    private static final ObjectMapper JSON = new JsonMapper();
-
     private MessageBody() {}
 
-    static byte[] json(Notification notification) {
+    static String json(Notification notification) {
         var command = notification.command();
         var message = notification.message();
         Map<String, Object> body = new LinkedHashMap<>();
@@ -32,6 +27,6 @@ final class MessageBody {
         body.put("openedAt", message.openedAt().toString());
         body.put("links", message.links());
         body.put("attempt", notification.attempt());
-        return JSON.writeValueAsBytes(body);
+        return Json.text(body);
     }
 }

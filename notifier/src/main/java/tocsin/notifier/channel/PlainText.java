@@ -6,6 +6,8 @@ import java.util.List;
 /// Makes hostile text fit to be printed: one line, no control or formatting characters (they could
 /// move the cursor, or turn the reading direction), bounded.
 final class PlainText {
+    private static final int LINES_MAX = 200;
+
     private PlainText() {}
 
     /// `text` as one line of `charactersMax` characters at most.
@@ -20,6 +22,15 @@ final class PlainText {
             return clean.toString().strip();
         }
         return clean.substring(0, clean.offsetByCodePoints(0, charactersMax - 3)).strip() + "...";
+    }
+
+    /// `text` with its line breaks kept, of `charactersMax` characters at most.
+    static String lines(String text, int charactersMax) {
+        var lines = text.lines().limit(LINES_MAX).map(line -> line(line, charactersMax)).toList();
+        var joined = String.join("\n", lines);
+        return joined.codePointCount(0, joined.length()) <= charactersMax
+                ? joined
+                : joined.substring(0, joined.offsetByCodePoints(0, charactersMax - 3)) + "...";
     }
 
     /// `line` broken at spaces into lines of `width` characters at most.

@@ -22,6 +22,11 @@ public record Secret(String value) {
         return value.startsWith(ENCODED) ? decode(value) : value.getBytes(UTF_8);
     }
 
+    /// `text` with every occurrence of the secret blotted out.
+    String blot(String text) {
+        return text.replace(value, "***");
+    }
+
     @Override
     public String toString() {
         return "***";

@@ -16,12 +16,12 @@ final class Signature {
     private Signature() {}
 
     /// The value of the header `webhook-signature`.
-    static String of(Secret secret, String id, Instant at, byte[] body) {
+    static String of(Secret secret, String id, Instant at, String body) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.key(), ALGORITHM));
             mac.update((id + "." + at.getEpochSecond() + ".").getBytes(UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }

@@ -27,6 +27,11 @@ public record Message(
         links = Collections.unmodifiableMap(new TreeMap<>(links));
     }
 
+    /// What it is about, in one line.
+    public String headline(String service) {
+        return severityText() + " " + service + ": " + title;
+    }
+
     /// The severity as people write it: `SEV-2`.
     public String severityText() {
         return severity.matches("SEV[0-9]") ? "SEV-" + severity.charAt(3) : severity;

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import tocsin.notifier.delivery.Command;
-import tocsin.notifier.delivery.Message;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pages;
-
-import java.util.Map;
 
 /// What every channel promises, whatever it is made of.
 abstract class ChannelContract {
@@ -57,34 +54,14 @@ abstract class ChannelContract {
 
     @Test
     void control_characters_do_not_arrive_as_such() {
-        channel().send(notification("\u001b[2Jgone\r\nInjected: yes\u202Eesrever"));
+        channel().send(HostileText.notification("\u001b[2Jgone\r\nInjected: yes\u202Eesrever"));
 
         assertThat(arrived()).doesNotContain("\u001b").doesNotContain("gone\r\n");
     }
 
     @Test
     void very_long_texts_are_taken() {
-        assertThat(channel().send(notification("long ".repeat(20_000))))
+        assertThat(channel().send(HostileText.notification("long ".repeat(20_000))))
                 .isInstanceOf(Outcome.Accepted.class);
-    }
-
-    private static Notification notification(String text) {
-        var plain = Pages.page("p1", 1, "phone");
-        var message =
-                new Message("SEV1", text, text, text, text, Pages.NINE, Map.of(text, text), 1);
-        return new Notification(
-                new Command.Notify(
-                        plain.page(),
-                        plain.source(),
-                        plain.kind(),
-                        plain.service(),
-                        plain.incident(),
-                        plain.target(),
-                        plain.channels(),
-                        plain.validUntil(),
-                        message),
-                "phone",
-                1,
-                false);
     }
 }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tocsin.notifier.channel.FakeProvider.Answer;
+import tocsin.notifier.channel.http.Addresses;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pages;
 import tocsin.runtime.definitions.DefinitionHistory;
@@ -32,13 +34,13 @@ class ChannelsTest {
 
     @Test
     void a_webhook_is_called_where_its_definition_says() throws IOException {
-        try (var receiver = new Receiver()) {
-            var spec = "{\"type\":\"webhook\",\"url\":\"%s\"}".formatted(receiver.at("/200"));
+        try (var receiver = new FakeProvider(_ -> Answer.of(200, ""))) {
+            var spec = "{\"type\":\"webhook\",\"url\":\"%s\"}".formatted(receiver.base());
 
             var outcome = send(Definitions.always(set(1, Pages.NINE, spec)), SECRETS);
 
             assertThat(outcome).isEqualTo(new Outcome.Accepted("HTTP 200"));
-            assertThat(receiver.requests).hasSize(1);
+            assertThat(receiver.requests()).hasSize(1);
         }
     }
 
@@ -62,9 +64,9 @@ class ChannelsTest {
                     {}                                                   | '' is no type
                     {"type":"webhook"}                                   | spec.url is no http
                     {"type":"webhook","url":"file:///etc/passwd"}        | spec.url is no http
-                    {"type":"webhook","url":"http://user:word@host/"}    | spec.url is no http
+                    {"type":"webhook","url":"http://user:word@host/"}    | spec.url must not hold a password
                     {"type":"webhook","url":"http:///path"}              | spec.url is no http
-                    {"type":"webhook","url":"https://a b/"}              | spec.url is no URL
+                    {"type":"webhook","url":"https://a b/"}              | spec.url is no http
                     """)
     void what_is_defined_wrongly_is_refused(String spec, String reason) {
         refusedBecause(send(Definitions.always(set(1, Pages.NINE, spec)), SECRETS), reason);
@@ -83,13 +85,18 @@ class ChannelsTest {
 
         refusedBecause(
                 send(Definitions.always(set(1, Pages.NINE, spec)), Secrets.NONE),
-                "no secret to sign with: set TOCSIN_CHANNEL_PHONE_SECRET");
+                "no secret: set TOCSIN_CHANNEL_PHONE_SECRET");
     }
 
     private Outcome send(Definitions definitions, Secrets secrets) {
         var console = new PrintStream(printed, true, UTF_8);
         try (var channels =
-                new Channels(definitions, secrets, console, InstantSource.fixed(Pages.NINE))) {
+                new Channels(
+                        definitions,
+                        secrets,
+                        new Addresses(List.of("127.0.0.1")),
+                        console,
+                        InstantSource.fixed(Pages.NINE))) {
             return channels.send(Pages.notification("p1"));
         }
     }

@@ -1,0 +1,34 @@
+package tocsin.notifier.channel;
+
+import tocsin.notifier.delivery.Notification;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What providers show as a table: names and plain texts.
+final class Details {
+    private Details() {}
+
+    /// @param max characters of each text
+    static Map<String, String> of(Notification notification, int max) {
+        var command = notification.command();
+        var message = notification.message();
+        var details = new LinkedHashMap<String, String>();
+        put(details, "title", message.title(), max);
+        put(details, "evidence", message.evidence(), max);
+        put(details, "status", message.status(), max);
+        put(details, "reason", message.reason(), max);
+        put(details, "target", command.target(), max);
+        put(details, "incident", command.incident(), max);
+        put(details, "page", command.page(), max);
+        Urls.links(message).forEach((name, url) -> put(details, name, url, max));
+        return details;
+    }
+
+    private static void put(Map<String, String> details, String name, String text, int max) {
+        var line = PlainText.line(text, max);
+        if (!line.isEmpty()) {
+            details.putIfAbsent(name, line);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package tocsin.notifier.channel;
+
+import tocsin.notifier.channel.http.HttpRequest;
+import tocsin.notifier.channel.http.Reply;
+import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Notification;
+import tocsin.notifier.delivery.Outcome;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// PagerDuty's Events API v2. One alert for each incident and target: what comes later adds to it,
+/// the resolution closes it. Its `dedup_key` makes a repeated request harmless.
+///
+/// @param base without `/v2/enqueue`
+/// @param routingKey the integration's key
+record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
+    static final String BASE = "https://events.pagerduty.com";
+    private static final int SUMMARY_MAX = 1024;
+    private static final int FIELD_MAX = 255;
+    private static final int DETAIL_MAX = 4_000;
+
+    @Override
+    public HttpRequest request(Notification notification) {
+        return HttpRequest.json(Urls.under(base, "/v2/enqueue"), Json.text(event(notification)));
+    }
+
+    /// An event that cannot be used may be answered with any status.
+    @Override
+    public Outcome taken(Reply.Answered answer) {
+        var body = Json.read(answer.body());
+        return switch (body.path("status").asString("")) {
+            case "success" ->
+                    new Outcome.Accepted(PlainText.line(body.path("dedup_key").asString(""), 255));
+            case "invalid event" -> new Outcome.Refused(said(answer));
+            default -> HttpOutcome.odd(answer, "PagerDuty", routingKey);
+        };
+    }
+
+    private String said(Reply.Answered answer) {
+        return PlainText.line(routingKey.blot(answer.body()), FIELD_MAX);
+    }
+
+    private Map<String, Object> event(Notification notification) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("routing_key", routingKey.value());
+        event.put("dedup_key", notification.alert());
+        if (notification.command().kind() == Command.Kind.RESOLVED) {
+            event.put("event_action", "resolve");
+            return event;
+        }
+        event.put("event_action", "trigger");
+        event.put("client", "Tocsin");
+        event.put("payload", payload(notification));
+        event.put("links", links(notification));
+        return event;
+    }
+
+    private static Map<String, Object> payload(Notification notification) {
+        var command = notification.command();
+        var message = notification.message();
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("summary", PlainText.line(message.headline(command.service()), SUMMARY_MAX));
+        payload.put("source", PlainText.line(command.service(), FIELD_MAX));
+        payload.put("severity", severity(message.severity()));
+        payload.put("timestamp", message.openedAt().toString());
+        payload.put("component", PlainText.line(command.service(), FIELD_MAX));
+        payload.put("custom_details", Details.of(notification, DETAIL_MAX));
+        return payload;
+    }
+
+    private static List<Map<String, String>> links(Notification notification) {
+        return Urls.links(notification.message()).entrySet().stream()
+                .map(link -> Map.of("href", link.getValue(), "text", link.getKey()))
+                .toList();
+    }
+
+    private static String severity(String severity) {
+        return switch (severity) {
+            case "SEV1" -> "critical";
+            case "SEV2" -> "error";
+            case "SEV3" -> "warning";
+            default -> "info";
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package tocsin.notifier.channel;
+
+import tocsin.notifier.channel.http.HttpRequest;
+import tocsin.notifier.delivery.Notification;
+
+import java.net.URI;
+import java.time.InstantSource;
+
+/// Notifications as JSON, signed, to a URL of the operator's choice.
+///
+/// @param secret what it signs with
+record Webhook(URI url, Secret secret, InstantSource clock) implements HttpChannel.Provider {
+    private static final String TRACE = "[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}";
+
+    @Override
+    public HttpRequest request(Notification notification) {
+        var id = notification.page();
+        var now = clock.instant();
+        var body = MessageBody.json(notification);
+        var request = HttpRequest.json(url, body);
+        var trace = notification.command().source().trace();
+        return (trace.matches(TRACE) ? request.with("traceparent", trace) : request)
+                .with("Idempotency-Key", id)
+                .with("webhook-id", id)
+                .with("webhook-timestamp", Long.toString(now.getEpochSecond()))
+                .with("webhook-signature", Signature.of(secret, id, now, body));
+    }
+}

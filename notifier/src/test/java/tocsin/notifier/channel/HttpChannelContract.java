@@ -1,0 +1,219 @@
+package tocsin.notifier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+import tocsin.notifier.channel.FakeProvider.Answer;
+import tocsin.notifier.channel.HttpChannel.Line;
+import tocsin.notifier.channel.http.Addresses;
+import tocsin.notifier.channel.http.Http;
+import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Notification;
+import tocsin.notifier.delivery.Outcome;
+import tocsin.notifier.delivery.Pages;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What every channel over HTTP promises, however its provider behaves.
+abstract class HttpChannelContract extends ChannelContract {
+    /// A secret that must be found nowhere but where the provider wants it.
+    static final Secret SECRET = new Secret("canary0123456789canary0123456789");
+
+    private static final Duration SHORT = Duration.ofMillis(150);
+
+    final FakeProvider provider = new FakeProvider(this::provider);
+    private final Http http = new Http(new Addresses(List.of("127.0.0.1")));
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    /// How the provider answers by itself.
+    abstract Answer provider(FakeProvider.Request request);
+
+    /// A channel to the provider at `base`.
+    abstract Channel channel(URI base, Line line);
+
+    /// What makes a repeated request harmless; the same for each try of a page.
+    abstract String identity(FakeProvider.Request request);
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+        root().addAppender(logged);
+    }
+
+    @AfterEach
+    void close() {
+        root().detachAppender(logged);
+        http.close();
+        provider.close();
+        assertThat(logged.list)
+                .as("the secret in the log")
+                .noneMatch(line -> line.getFormattedMessage().contains(SECRET.value()));
+    }
+
+    @Override
+    Channel channel() {
+        return channel(Line.DEADLINE);
+    }
+
+    @Override
+    String arrived() {
+        return provider.requests().stream()
+                .map(FakeProvider.Request::body)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 400, 401, 403, 404, 410, 413, 422})
+    void what_the_provider_will_not_take_is_refused(int status) {
+        provider.next(Answer.of(status, Map.of("Location", "/elsewhere"), "no"));
+
+        assertThat(send()).isInstanceOf(Outcome.Refused.class);
+        assertThat(reason(send("p2"))).isNotEqualTo("");
+        assertThat(provider.requests()).noneMatch(request -> request.path().equals("/elsewhere"));
+    }
+
+    @Test
+    void a_provider_that_wants_to_be_left_alone_is_for_exactly_as_long() {
+        provider.next(
+                Answer.of(429, Map.of("Retry-After", "7"), ""),
+                Answer.of(429, Map.of("Retry-After", "Mon, 5 Jan 2026 09:01:00 GMT"), ""),
+                Answer.of(429, Map.of("Retry-After", "soon"), ""));
+
+        assertThat(send())
+                .isEqualTo(new Outcome.TryAgain("HTTP 429", Optional.of(Duration.ofSeconds(7))));
+        assertThat(send())
+                .isEqualTo(new Outcome.TryAgain("HTTP 429", Optional.of(Duration.ofMinutes(1))));
+        assertThat(send()).isEqualTo(new Outcome.TryAgain("HTTP 429"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 500, 502, 503, 504})
+    void a_provider_in_trouble_is_tried_again(int status) {
+        provider.next(Answer.of(status, "oops"));
+
+        assertThat(send()).isEqualTo(new Outcome.TryAgain("HTTP " + status + ": oops"));
+    }
+
+    @Test
+    void an_answer_that_does_not_come_is_no_answer() {
+        provider.next(new Answer.Reset(), new Answer.Silent());
+
+        assertThat(send()).isEqualTo(new Outcome.Unknown("cut off"));
+        assertThat(channel(SHORT).send(Pages.notification("p1")))
+                .isEqualTo(new Outcome.Unknown("no answer in time"));
+    }
+
+    @Test
+    void nobody_listening_means_try_again() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        var nobody = channel(URI.create("http://127.0.0.1:" + port), line(Line.DEADLINE));
+
+        assertThat(nobody.send(Pages.notification("p1")))
+                .isEqualTo(new Outcome.TryAgain("no connection"));
+    }
+
+    @Test
+    void the_deadline_bounds_an_answer_that_drips() {
+        provider.next(new Answer.Drip(500), new Answer.Drip(200));
+        var begun = System.nanoTime();
+
+        assertThat(channel(SHORT).send(Pages.notification("p1")))
+                .isInstanceOf(Outcome.TryAgain.class);
+        channel(SHORT).send(Pages.notification("p1"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void of_an_endless_answer_only_the_beginning_is_read() {
+        provider.next(new Answer.Endless(500), new Answer.Endless(200));
+
+        assertThat(send()).isInstanceOf(Outcome.TryAgain.class);
+        assertThat(send()).isNotInstanceOf(Outcome.Refused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 500})
+    void a_secret_that_the_provider_sends_back_goes_no_further(int status) {
+        provider.next(Answer.of(status, "{\"error\":\"what is " + SECRET.value() + "?\"}"));
+
+        assertThat(send().toString()).doesNotContain(SECRET.value());
+        assertThat(channel().toString()).doesNotContain(SECRET.value());
+    }
+
+    @Test
+    void every_try_of_a_page_has_the_same_identity() {
+        var command = Pages.page("p1", 1, "phone");
+        channel().send(new Notification(command, "phone", 1, false));
+        channel().send(new Notification(command, "phone", 2, true));
+
+        var identities =
+                provider.requests().stream().map(this::identity).collect(Collectors.toSet());
+        assertThat(identities).hasSize(1).doesNotContain("");
+    }
+
+    @Test
+    void hostile_text_makes_no_broken_request() {
+        for (var text : HostileText.ALL) {
+            var outcome = channel().send(HostileText.notification(text));
+
+            assertThat(outcome).as(PlainText.line(text, 60)).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    final Outcome send() {
+        return send("p1");
+    }
+
+    final Outcome send(String page) {
+        return channel().send(Pages.notification(page));
+    }
+
+    final Outcome send(Command.Kind kind) {
+        var command = Pages.command("p-" + kind, kind, 1, "phone");
+        return channel().send(new Notification(command, "phone", 1, false));
+    }
+
+    private Channel channel(Duration deadline) {
+        return channel(provider.base(), line(deadline));
+    }
+
+    private Line line(Duration deadline) {
+        return new Line(http, deadline, InstantSource.fixed(Pages.NINE));
+    }
+
+    static String reason(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted(var receipt) -> receipt;
+            case Outcome.TryAgain(var reason, _) -> reason;
+            case Outcome.Refused(var reason) -> reason;
+            case Outcome.Unknown(var reason) -> reason;
+        };
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+}
