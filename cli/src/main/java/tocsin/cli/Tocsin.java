@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             ApplyCommand.class,
             ConfigCommand.class,
+            TemplateCommand.class,
             TokenCommand.class,
             TopicsCommand.class,
             VerifyCommand.class

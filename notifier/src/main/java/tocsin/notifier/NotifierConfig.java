@@ -27,7 +27,7 @@ public record NotifierConfig(Secrets secrets, List<String> privateReceivers, Pri
                     "",
                     "PHONE=whsec_bm90IGEgcmVhbCBzZWNyZXQ=",
                     "The secret of the channel of that name: key, token or password; in capitals,"
-                        + " `_` for all but letters and digits");
+                            + " `_` for all but letters and digits");
     private static final Setting<List<String>> PRIVATE_RECEIVERS =
             new Setting<>(
                     "PRIVATE_RECEIVERS",
@@ -36,7 +36,7 @@ public record NotifierConfig(Secrets secrets, List<String> privateReceivers, Pri
                     "",
                     "mail.internal,10.20.0.0/16",
                     "Hosts, addresses and networks without a public address that channels may"
-                        + " reach; `*` is any");
+                            + " reach; `*` is any");
 
     /// For a notifier beside other services in one JVM, whose receivers are there too.
     ///

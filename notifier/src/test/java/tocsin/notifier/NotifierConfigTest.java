@@ -35,6 +35,18 @@ class NotifierConfigTest {
     }
 
     @Test
+    void receivers_of_the_own_network_are_named_by_an_operator() {
+        var named = Map.of("TOCSIN_PRIVATE_RECEIVERS", "mail.internal, 10.0.0.0/8,");
+        var wrong = new Settings(Map.of("TOCSIN_PRIVATE_RECEIVERS", "10.0.0.0/99"));
+
+        assertThat(NotifierConfig.from(new Settings(Map.of())).privateReceivers()).isEmpty();
+        assertThat(NotifierConfig.from(new Settings(named)).privateReceivers())
+                .containsExactly("mail.internal", "10.0.0.0/8");
+        assertThatThrownBy(() -> NotifierConfig.from(wrong))
+                .hasMessageContaining("'10.0.0.0/99' is no address and no network");
+    }
+
+    @Test
     void a_file_that_cannot_be_read_is_named() {
         var settings = new Settings(Map.of("TOCSIN_CHANNEL_PHONE_SECRET_FILE", "/does/not/exist"));
 

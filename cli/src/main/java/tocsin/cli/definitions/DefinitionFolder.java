@@ -4,6 +4,7 @@ import tocsin.cli.definitions.DocumentSchemas.Flaw;
 import tocsin.detector.slo.SloLint;
 import tocsin.ingest.prometheus.SelectorLint;
 import tocsin.notifier.channel.ChannelLint;
+import tocsin.notifier.channel.message.TemplateLint;
 import tocsin.responder.Defaults;
 import tocsin.responder.policy.PolicyLint;
 import tocsin.responder.remediation.RemediationLint;
@@ -39,7 +40,8 @@ public final class DefinitionFolder {
                     new SelectorLint(),
                     new PolicyLint(),
                     new RemediationLint(),
-                    new ChannelLint());
+                    new ChannelLint(),
+                    new TemplateLint());
 
     /// What a folder holds.
     ///

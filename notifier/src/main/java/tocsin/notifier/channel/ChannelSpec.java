@@ -1,5 +1,6 @@
 package tocsin.notifier.channel;
 
+import tocsin.notifier.channel.message.Texts;
 import tocsin.runtime.definitions.Document;
 
 import java.net.URI;
@@ -8,7 +9,7 @@ import java.util.Optional;
 
 /// What a channel's definition says, beside the secret that it does not hold. What is wrong is an
 /// `IllegalArgumentException` whose message an operator can act on; it quotes no secret.
-record ChannelSpec(Document document, Optional<Secret> given) {
+record ChannelSpec(Document document, Optional<Secret> given, Texts texts) {
     String type() {
         return text("type", "");
     }

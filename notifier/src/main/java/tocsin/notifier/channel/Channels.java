@@ -1,8 +1,13 @@
 package tocsin.notifier.channel;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import tocsin.notifier.channel.HttpChannel.Line;
 import tocsin.notifier.channel.http.Addresses;
 import tocsin.notifier.channel.http.Http;
+import tocsin.notifier.channel.message.PlainText;
+import tocsin.notifier.channel.message.Texts;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.runtime.definitions.DefinitionSet;
@@ -15,16 +20,34 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLSocketFactory;
+
 /// Sends each notification over the channel that the definitions in effect at the time of its
 /// command give that name. What is not defined, or wrongly, refuses with the reason.
 public final class Channels implements Channel, AutoCloseable {
     /// What `spec.type` of a channel can be.
-    static final List<String> TYPES = List.of("console", "webhook", "pagerduty", "opsgenie");
+    static final List<String> TYPES =
+            List.of(
+                    "console",
+                    "webhook",
+                    "pagerduty",
+                    "opsgenie",
+                    "slack",
+                    "slack-webhook",
+                    "teams",
+                    "email",
+                    "ntfy",
+                    "sms",
+                    "voice");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     private final Definitions definitions;
     private final Secrets secrets;
     private final Http http;
     private final Map<String, Function<ChannelSpec, Channel>> types = new TreeMap<>();
+    private DefinitionSet textsOf = DefinitionSet.EMPTY;
+    private Texts texts = Texts.of(DefinitionSet.EMPTY);
 
     /// @param addresses where channels may connect to
     public Channels(
@@ -37,8 +60,16 @@ public final class Channels implements Channel, AutoCloseable {
         this.secrets = secrets;
         http = new Http(addresses);
         var line = new Line(http, Line.DEADLINE, clock);
+        var road = new Mail.Road(addresses, tls(), Line.DEADLINE, clock);
         types.put("console", _ -> new ConsoleChannel(console));
+        types.put("email", spec -> MailSpec.channel(spec, road));
         http("webhook", spec -> new Webhook(spec.url(""), spec.secret(), clock), line);
+        http("slack", Channels::slack, line);
+        http("slack-webhook", Channels::slackWebhook, line);
+        http("teams", spec -> new Teams(spec.secretUrl(), spec.texts()), line);
+        http("ntfy", Channels::ntfy, line);
+        http("sms", spec -> twilio(spec, Twilio.Kind.SMS), line);
+        http("voice", spec -> twilio(spec, Twilio.Kind.VOICE), line);
         http("pagerduty", spec -> new PagerDuty(spec.url(PagerDuty.BASE), spec.secret()), line);
         http("opsgenie", spec -> new Opsgenie(spec.url(Opsgenie.BASE), spec.secret()), line);
     }
@@ -54,18 +85,55 @@ public final class Channels implements Channel, AutoCloseable {
         http.close();
     }
 
+    private static SSLSocketFactory tls() {
+        return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    }
+
     private void http(
             String type, Function<ChannelSpec, HttpChannel.Provider> provider, Line line) {
         types.put(type, spec -> new HttpChannel(provider.apply(spec), spec.secret(), line));
     }
 
+    private static HttpChannel.Provider slack(ChannelSpec spec) {
+        return new Slack(spec.url(Slack.BASE), spec.text("channel"), spec.secret(), spec.texts());
+    }
+
+    private static HttpChannel.Provider slackWebhook(ChannelSpec spec) {
+        return new SlackWebhook(spec.secretUrl(), spec.secret(), spec.texts());
+    }
+
+    private static HttpChannel.Provider ntfy(ChannelSpec spec) {
+        return new Ntfy(spec.url(Ntfy.BASE), spec.text("topic"), spec.secret(), spec.texts());
+    }
+
+    private static HttpChannel.Provider twilio(ChannelSpec spec, Twilio.Kind kind) {
+        return new Twilio(
+                spec.url(Twilio.BASE),
+                kind,
+                spec.text("account"),
+                spec.text("from"),
+                spec.text("to"),
+                spec.secret(),
+                spec.texts());
+    }
+
     private Channel named(String name, DefinitionSet set) {
         return set.find("Channel", name)
-                .map(document -> channel(new ChannelSpec(document, secrets.of(name))))
+                .map(document -> channel(new ChannelSpec(document, secrets.of(name), texts(set))))
                 .orElseGet(() ->
                         refusing(
                                 "no channel '%s' is defined in set %d"
                                         .formatted(name, set.version())));
+    }
+
+    /// Compiled once for each set.
+    private synchronized Texts texts(DefinitionSet set) {
+        if (set.version() != textsOf.version() || !set.digest().equals(textsOf.digest())) {
+            texts = Texts.of(set);
+            textsOf = set;
+            texts.problems().forEach(problem -> LOG.warn("Not used: {}", problem));
+        }
+        return texts;
     }
 
     private Channel channel(ChannelSpec spec) {

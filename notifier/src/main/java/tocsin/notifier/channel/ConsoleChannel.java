@@ -1,5 +1,6 @@
 package tocsin.notifier.channel;
 
+import tocsin.notifier.channel.message.PlainText;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
@@ -15,7 +16,6 @@ public final class ConsoleChannel implements Channel {
     private static final int LABEL = 10;
     private static final int TEXT_MAX = 600;
     private static final int LINKS_MAX = 10;
-    private static final int SHORT_ID = 8;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -78,7 +78,7 @@ public final class ConsoleChannel implements Channel {
                 "Page",
                 "%s, attempt %d%s"
                         .formatted(
-                                shortened(command.page()),
+                                notification.shortPage(),
                                 notification.attempt(),
                                 notification.repeat() ? " (may have been shown before)" : ""));
     }
@@ -97,9 +97,5 @@ public final class ConsoleChannel implements Channel {
 
     private static String padded(String line) {
         return line + " ".repeat(Math.max(0, WIDTH - line.codePointCount(0, line.length())));
-    }
-
-    private static String shortened(String page) {
-        return page.length() > SHORT_ID ? page.substring(0, SHORT_ID) : page;
     }
 }

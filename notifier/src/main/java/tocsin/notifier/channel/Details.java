@@ -1,5 +1,7 @@
 package tocsin.notifier.channel;
 
+import tocsin.notifier.channel.message.PlainText;
+import tocsin.notifier.channel.message.Urls;
 import tocsin.notifier.delivery.Notification;
 
 import java.util.LinkedHashMap;

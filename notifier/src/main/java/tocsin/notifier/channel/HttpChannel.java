@@ -7,25 +7,44 @@ import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/// A channel whose provider takes each notification in one HTTP request.
+/// A channel whose provider takes each notification in one HTTP request. Before a repeated one the
+/// provider is asked whether it has it already, where it can tell.
 final class HttpChannel implements Channel {
-    /// What is particular to a provider.
+    /// What is particular to a provider. All that it quotes of its provider is blotted.
     interface Provider {
         HttpRequest request(Notification notification);
 
         /// What a 2xx answer says; many providers say no with one.
-        default Outcome taken(Reply.Answered answer) {
+        default Outcome taken(Reply.Answered answer, Notification notification, Instant now) {
             return new Outcome.Accepted("HTTP " + answer.status());
+        }
+
+        /// Asks whether an earlier request for this page has arrived.
+        default Optional<HttpRequest> question(Notification notification) {
+            return Optional.empty();
+        }
+
+        /// The receipt of that earlier request, if the answer to the question shows it.
+        default Optional<String> found(Reply.Answered answer, Notification notification) {
+            return Optional.empty();
+        }
+
+        /// Brings up to date what an earlier message said, once this one is accepted. Whether it
+        /// works changes nothing: the notification has arrived.
+        default Optional<HttpRequest> afterwards(Notification notification) {
+            return Optional.empty();
         }
     }
 
     /// What every call needs.
     ///
-    /// @param deadline for one whole call, the body of the answer included
+    /// @param deadline for everything that one notification takes
     record Line(Http http, Duration deadline, InstantSource clock) {
-        /// Time for one whole call, unless a test has less.
+        /// Time for one notification, unless a test has less.
         static final Duration DEADLINE = Duration.ofSeconds(10);
     }
 
@@ -41,15 +60,44 @@ final class HttpChannel implements Channel {
 
     @Override
     public Outcome send(Notification notification) {
-        HttpRequest request;
+        long end = System.nanoTime() + line.deadline.toNanos();
         try {
-            request = provider.request(notification);
+            if (notification.repeat()) {
+                var arrived = arrived(notification, end);
+                if (arrived.isPresent()) {
+                    return new Outcome.Accepted(arrived.get());
+                }
+            }
+            var outcome = request(notification, end);
+            if (outcome instanceof Outcome.Accepted) {
+                provider.afterwards(notification).ifPresent(request -> call(request, end));
+            }
+            return outcome;
         } catch (IllegalArgumentException e) {
             return new Outcome.Refused(String.valueOf(e.getMessage()));
         }
-        var reply = line.http.call(request, line.deadline);
+    }
+
+    private Optional<String> arrived(Notification notification, long end) {
+        return provider.question(notification)
+                .flatMap(question ->
+                        call(question, end) instanceof Reply.Answered answer && answer.successful()
+                                ? provider.found(answer, notification)
+                                : Optional.empty());
+    }
+
+    private Outcome request(Notification notification, long end) {
+        var reply = call(provider.request(notification), end);
+        var now = line.clock.instant();
         return reply instanceof Reply.Answered answer && answer.successful()
-                ? provider.taken(answer)
-                : HttpOutcome.of(reply, secret, line.clock.instant());
+                ? provider.taken(answer, notification, now)
+                : HttpOutcome.of(reply, secret, now);
+    }
+
+    private Reply call(HttpRequest request, long end) {
+        var left = Duration.ofNanos(end - System.nanoTime());
+        return left.isPositive()
+                ? line.http.call(request, left)
+                : new Reply.NotSent("no time left");
     }
 }

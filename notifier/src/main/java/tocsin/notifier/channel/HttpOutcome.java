@@ -1,6 +1,7 @@
 package tocsin.notifier.channel;
 
 import tocsin.notifier.channel.http.Reply;
+import tocsin.notifier.channel.message.PlainText;
 import tocsin.notifier.delivery.Outcome;
 
 import java.time.Duration;

@@ -2,13 +2,14 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.channel.http.HttpRequest;
 import tocsin.notifier.channel.http.Reply;
+import tocsin.notifier.channel.message.PlainText;
+import tocsin.notifier.channel.message.Urls;
 import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
 
     /// It only says that it will look at the request; its id is the receipt.
     @Override
-    public Outcome taken(Reply.Answered answer) {
+    public Outcome taken(Reply.Answered answer, Notification notification, Instant now) {
         var id = Json.read(answer.body()).path("requestId").asString("");
         return id.isEmpty()
                 ? HttpOutcome.odd(answer, "Opsgenie", key)
@@ -59,8 +60,7 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
     }
 
     private HttpRequest close(Notification notification) {
-        var alias =
-                URLEncoder.encode(notification.alert(), StandardCharsets.UTF_8).replace("+", "%20");
+        var alias = Urls.encoded(notification.alert());
         var note = PlainText.line(notification.message().status(), DETAIL_MAX);
         return HttpRequest.json(
                 Urls.under(base, "/v2/alerts/" + alias + "/close?identifierType=alias"),

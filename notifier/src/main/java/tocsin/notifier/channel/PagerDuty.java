@@ -2,11 +2,14 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.channel.http.HttpRequest;
 import tocsin.notifier.channel.http.Reply;
+import tocsin.notifier.channel.message.PlainText;
+import tocsin.notifier.channel.message.Urls;
 import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,7 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
 
     /// An event that cannot be used may be answered with any status.
     @Override
-    public Outcome taken(Reply.Answered answer) {
+    public Outcome taken(Reply.Answered answer, Notification notification, Instant now) {
         var body = Json.read(answer.body());
         return switch (body.path("status").asString("")) {
             case "success" ->

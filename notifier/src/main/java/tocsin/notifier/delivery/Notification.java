@@ -2,13 +2,32 @@ package tocsin.notifier.delivery;
 
 import tocsin.schemas.identity.Ids;
 
+import java.util.Optional;
+
 /// One request to be made to one channel.
 ///
 /// @param attempt number of the request, from 1, over all channels
 /// @param repeat whether an earlier request for the same page may have arrived
-public record Notification(Command.Notify command, String channel, int attempt, boolean repeat) {
+/// @param first the receipt of the first message of this incident that the channel took
+public record Notification(
+        Command.Notify command,
+        String channel,
+        int attempt,
+        boolean repeat,
+        Optional<String> first) {
+    private static final int SHORT_ID = 8;
+
+    public Notification(Command.Notify command, String channel, int attempt, boolean repeat) {
+        this(command, channel, attempt, repeat, Optional.empty());
+    }
+
     public String page() {
         return command.page();
+    }
+
+    /// Enough of the page's id for people to tell messages apart.
+    public String shortPage() {
+        return page().substring(0, Math.min(SHORT_ID, page().length()));
     }
 
     /// Names the alert that a provider keeps open for this target of this incident, from its first

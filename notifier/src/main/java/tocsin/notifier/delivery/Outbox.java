@@ -31,6 +31,7 @@ public final class Outbox {
     private final Map<String, Instant> ended = new HashMap<>();
     private final Map<String, Instant> withdrawn = new HashMap<>();
     private final Map<String, Resolution> resolved = new HashMap<>();
+    private final Receipts receipts = new Receipts();
 
     private record Resolution(long offset, Instant at) {}
 
@@ -68,6 +69,9 @@ public final class Outbox {
     /// Takes note of a step that is on the log.
     public void apply(Step step) {
         var delivery = open.find(step.page());
+        if (step instanceof Step.Accepted accepted) {
+            delivery.ifPresent(done -> receipts.add(done.command().incident(), accepted));
+        }
         if (step instanceof Step.End) {
             delivery.ifPresent(open::remove);
             ended.putIfAbsent(step.page(), step.at());
@@ -129,7 +133,9 @@ public final class Outbox {
                                         delivery.command(),
                                         started.channel(),
                                         started.attempt(),
-                                        delivery.unknowns() > 0))
+                                        delivery.unknowns() > 0,
+                                        receipts.first(
+                                                delivery.command().incident(), started.channel())))
                 : Optional.empty();
     }
 
@@ -158,6 +164,7 @@ public final class Outbox {
         ended.values().removeIf(at -> at.isBefore(horizon));
         withdrawn.values().removeIf(at -> at.isBefore(horizon));
         resolved.values().removeIf(resolution -> resolution.at.isBefore(horizon));
+        receipts.forget(horizon);
     }
 
     /// How every open page stands; for tests that compare a page's life with its history.

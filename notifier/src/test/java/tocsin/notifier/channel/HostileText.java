@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Texts as labels and annotations may hold them, by accident or not.
-final class HostileText {
-    static final List<String> ALL =
+public final class HostileText {
+    public static final List<String> ALL =
             List.of(
                     "<!channel> <!here> <@U012AB3CD> @everyone @here",
                     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -27,11 +27,11 @@ final class HostileText {
     private HostileText() {}
 
     /// A page in which every text of the message is this one.
-    static Notification notification(String text) {
+    public static Notification notification(String text) {
         return notification(text, Command.Kind.PAGE);
     }
 
-    static Notification notification(String text, Command.Kind kind) {
+    public static Notification notification(String text, Command.Kind kind) {
         var plain = Pages.command("p1", kind, 1, "phone");
         var message =
                 new Message("SEV1", text, text, text, text, Pages.NINE, Map.of(text, text), 1);

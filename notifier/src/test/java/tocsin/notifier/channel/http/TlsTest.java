@@ -7,28 +7,20 @@ import com.sun.net.httpserver.HttpsServer;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-
 /// A server is who its certificate says, whatever its address.
 class TlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Reply FAILED = new Reply.NotSent("TLS handshake failed");
 
     @Test
     void only_the_named_and_trusted_host_is_spoken_to() throws Exception {
-        var context = context();
+        var context = TestTls.context();
         var server =
                 HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
@@ -55,20 +47,5 @@ class TlsTest {
 
     private static Reply call(Http http, String host, int port) {
         return http.call(HttpRequest.get(URI.create("https://" + host + ":" + port + "/")), LIMIT);
-    }
-
-    /// The key of `pager.example`, for tests alone, trusted by whoever uses the context.
-    private static SSLContext context() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        try (var in = TlsTest.class.getResourceAsStream("pager.example.p12")) {
-            store.load(in, PASSWORD);
-        }
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
     }
 }

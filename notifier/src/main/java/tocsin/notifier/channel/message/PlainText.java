@@ -1,17 +1,17 @@
-package tocsin.notifier.channel;
+package tocsin.notifier.channel.message;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Makes hostile text fit to be printed: one line, no control or formatting characters (they could
 /// move the cursor, or turn the reading direction), bounded.
-final class PlainText {
+public final class PlainText {
     private static final int LINES_MAX = 200;
 
     private PlainText() {}
 
     /// `text` as one line of `charactersMax` characters at most.
-    static String line(String text, int charactersMax) {
+    public static String line(String text, int charactersMax) {
         var clean = new StringBuilder();
         text.codePoints()
                 .limit(charactersMax + 1L)
@@ -25,7 +25,7 @@ final class PlainText {
     }
 
     /// `text` with its line breaks kept, of `charactersMax` characters at most.
-    static String lines(String text, int charactersMax) {
+    public static String lines(String text, int charactersMax) {
         var lines = text.lines().limit(LINES_MAX).map(line -> line(line, charactersMax)).toList();
         var joined = String.join("\n", lines);
         return joined.codePointCount(0, joined.length()) <= charactersMax
@@ -34,7 +34,7 @@ final class PlainText {
     }
 
     /// `line` broken at spaces into lines of `width` characters at most.
-    static List<String> wrap(String line, int width) {
+    public static List<String> wrap(String line, int width) {
         var lines = new ArrayList<String>();
         var rest = line.strip();
         while (rest.codePointCount(0, rest.length()) > width) {

@@ -1,0 +1,52 @@
+package tocsin.notifier.channel.message;
+
+import tocsin.notifier.delivery.Notification;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a template may speak of: printable, bounded texts by name, and links.
+final class Facts {
+    private static final int LINE_MAX = 300;
+    private static final int EVIDENCE_MAX = 1_000;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private Facts() {}
+
+    static Map<String, Object> of(Notification notification) {
+        var command = notification.command();
+        var message = notification.message();
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("kind", command.kind().name().toLowerCase(Locale.ROOT));
+        facts.put("severity", PlainText.line(message.severityText(), LINE_MAX));
+        facts.put("service", PlainText.line(command.service(), LINE_MAX));
+        facts.put("title", PlainText.line(message.title(), LINE_MAX));
+        facts.put("evidence", PlainText.line(message.evidence(), EVIDENCE_MAX));
+        facts.put("status", PlainText.line(message.status(), LINE_MAX));
+        facts.put("reason", PlainText.line(message.reason(), LINE_MAX));
+        facts.put("target", PlainText.line(command.target(), LINE_MAX));
+        facts.put("incident", PlainText.line(command.incident(), LINE_MAX));
+        facts.put("page", notification.shortPage());
+        facts.put("opened", time(message.openedAt()));
+        facts.put("repeat", notification.repeat());
+        facts.put("links", links(notification));
+        return facts;
+    }
+
+    private static List<Map<String, String>> links(Notification notification) {
+        return Urls.links(notification.message()).entrySet().stream()
+                .map(link -> Map.of("name", link.getKey(), "url", link.getValue()))
+                .toList();
+    }
+
+    private static String time(Instant at) {
+        return TIME.format(at);
+    }
+}

@@ -1,0 +1,108 @@
+package tocsin.notifier.channel.message;
+
+import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Message;
+import tocsin.notifier.delivery.Notification;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Notifications to try templates on.
+public final class Sample {
+    private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
+
+    private Sample() {}
+
+    /// A notification with every field.
+    public static Notification notification(Command.Kind kind) {
+        return new Notification(
+                new Command.Notify(
+                        "0123456789abcdef",
+                        new Command.Source(0, 0, AT, ""),
+                        kind,
+                        "checkout",
+                        "checkout-7k3f9a",
+                        "on-call",
+                        List.of("phone"),
+                        AT.plus(Duration.ofHours(1)),
+                        new Message(
+                                "SEV2",
+                                "checkout burns its error budget 14.4 times too fast",
+                                "4.1 % of 12,000 requests failed in the last 5 minutes",
+                                kind == Command.Kind.RESOLVED
+                                        ? "resolved"
+                                        : "open, nobody has acknowledged",
+                                "first on call",
+                                AT.minusSeconds(30),
+                                Map.of(
+                                        "incident",
+                                        "https://tocsin.example/v1/incidents/checkout-7k3f9a"),
+                                1)),
+                "phone",
+                1,
+                false);
+    }
+
+    /// A notification as the channel type `webhook` posts it; what it does not say comes from the
+    /// sample.
+    ///
+    /// @throws IllegalArgumentException when a field cannot be used
+    public static Notification of(JsonNode event) {
+        var sample = notification(kind(event.path("type").asString("page")));
+        var command = sample.command();
+        var message = sample.message();
+        return new Notification(
+                new Command.Notify(
+                        event.path("id").asString(command.page()),
+                        command.source(),
+                        command.kind(),
+                        event.path("service").asString(command.service()),
+                        event.path("incident").asString(command.incident()),
+                        event.path("target").asString(command.target()),
+                        command.channels(),
+                        command.validUntil(),
+                        new Message(
+                                event.path("severity").asString(message.severity()),
+                                event.path("title").asString(message.title()),
+                                event.path("evidence").asString(message.evidence()),
+                                event.path("status").asString(message.status()),
+                                event.path("reason").asString(message.reason()),
+                                at(event.path("openedAt").asString(message.openedAt().toString())),
+                                event.has("links") ? links(event) : message.links(),
+                                message.revision())),
+                sample.channel(),
+                event.path("attempt").asInt(sample.attempt()),
+                false);
+    }
+
+    private static Command.Kind kind(String type) {
+        try {
+            return Command.Kind.valueOf(type.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("type is page, notice or resolved");
+        }
+    }
+
+    private static Instant at(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw new IllegalArgumentException("openedAt is no time such as 2026-01-05T09:00:00Z");
+        }
+    }
+
+    private static Map<String, String> links(JsonNode event) {
+        var links = new TreeMap<String, String>();
+        event.path("links")
+                .propertyStream()
+                .forEach(link -> links.put(link.getKey(), link.getValue().asString("")));
+        return links;
+    }
+}

@@ -1,0 +1,163 @@
+package tocsin.notifier.channel.message;
+
+import io.pebbletemplates.pebble.template.PebbleTemplate;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Notification;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.Finding;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The texts of notifications: by the templates that a set of definitions holds, and by the
+/// built-in ones for all else, also when a template of the set fails. Safe for many threads.
+public final class Texts {
+    /// The kind of document that replaces a built-in template.
+    public static final String KIND = "MessageTemplate";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Texts.class);
+    private static final Map<Layout, Sandbox> SANDBOXES = sandboxes();
+    private static final Map<Layout, PebbleTemplate> BUILT_IN = builtIn();
+
+    private record Key(Layout layout, Command.Kind kind) {}
+
+    private final Map<Key, PebbleTemplate> own = new HashMap<>();
+    private final List<Finding> problems = new ArrayList<>();
+
+    private Texts() {}
+
+    /// The texts that `set` gives. A template that cannot be compiled, or fails on a sample, is a
+    /// problem and is not used.
+    public static Texts of(DefinitionSet set) {
+        var texts = new Texts();
+        // What says its kind of notification goes before what is for all of them.
+        Stream.of(true, false)
+                .flatMap(exact ->
+                        set.ofKind(KIND).stream().filter(one -> one.spec().has("kind") == exact))
+                .forEach(texts::add);
+        return texts;
+    }
+
+    /// What is wrong with the templates of the set.
+    public List<Finding> problems() {
+        return List.copyOf(problems);
+    }
+
+    /// The text of a notification, never empty.
+    public String of(Layout layout, Notification notification) {
+        var facts = Facts.of(notification);
+        var template = own.get(new Key(layout, notification.command().kind()));
+        if (template != null) {
+            try {
+                var text = render(layout, template, facts);
+                if (!text.isEmpty()) {
+                    return text;
+                }
+                LOG.warn("The template for {} says nothing; the built-in one is used", layout.id());
+            } catch (IllegalArgumentException e) {
+                LOG.warn(
+                        "The template for {} fails ({}); the built-in one is used",
+                        layout.id(),
+                        e.getMessage());
+            }
+        }
+        return builtIn(layout, facts);
+    }
+
+    private void add(Document document) {
+        try {
+            var layout = layout(document);
+            var sandbox = sandbox(layout);
+            var template = sandbox.compile(document.spec().path("text").asString(""));
+            var kinds = kinds(document.spec().path("kind").asString(""));
+            for (var kind : kinds) {
+                sandbox.render(template, Facts.of(Sample.notification(kind)));
+                own.putIfAbsent(new Key(layout, kind), template);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    new Finding(
+                            Finding.Level.ERROR,
+                            document.key(),
+                            "/spec",
+                            String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Layout layout(Document document) {
+        var id = document.spec().path("channel").asString("");
+        return Layout.of(id)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "spec.channel is one of %s, not '%s'"
+                                        .formatted(
+                                                Stream.of(Layout.values()).map(Layout::id).toList(),
+                                                PlainText.line(id, 40))));
+    }
+
+    private static List<Command.Kind> kinds(String text) {
+        if (text.isEmpty()) {
+            return List.of(Command.Kind.values());
+        }
+        return Stream.of(Command.Kind.values())
+                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("spec.kind is page, notice or resolved"));
+    }
+
+    private static String builtIn(Layout layout, Map<String, Object> facts) {
+        return render(layout, Optional.ofNullable(BUILT_IN.get(layout)).orElseThrow(), facts);
+    }
+
+    private static String render(
+            Layout layout, PebbleTemplate template, Map<String, Object> facts) {
+        return sandbox(layout).render(template, facts);
+    }
+
+    private static Sandbox sandbox(Layout layout) {
+        return Optional.ofNullable(SANDBOXES.get(layout)).orElseThrow();
+    }
+
+    private static Map<Layout, Sandbox> sandboxes() {
+        var sandboxes = new EnumMap<Layout, Sandbox>(Layout.class);
+        for (var layout : Layout.values()) {
+            sandboxes.put(layout, new Sandbox(layout));
+        }
+        return sandboxes;
+    }
+
+    private static Map<Layout, PebbleTemplate> builtIn() {
+        var templates = new EnumMap<Layout, PebbleTemplate>(Layout.class);
+        for (var layout : Layout.values()) {
+            templates.put(layout, sandbox(layout).compile(resource(layout.id() + ".peb")));
+        }
+        return templates;
+    }
+
+    private static String resource(String name) {
+        try (var in = Texts.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from this build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
