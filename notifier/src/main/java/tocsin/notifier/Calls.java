@@ -4,11 +4,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.notifier.channel.Channel;
+import tocsin.notifier.delivery.Circuits;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Room;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +24,20 @@ import java.util.concurrent.TimeUnit;
 /// themselves is done on the thread that owns the outboxes.
 final class Calls implements Room, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
-    private static final int TOTAL_MAX = 20;
-    private static final int PER_CHANNEL_MAX = 10;
+
+    /// A channel that hangs holds up nobody but itself.
+    private static final int PER_CHANNEL_MAX = 50;
 
     /// One answer.
     ///
     /// @param partition where the page's command came from
-    record Answer(int partition, Notification notification, Outcome outcome) {}
+    /// @param took from the request to its end
+    record Answer(int partition, Notification notification, Outcome outcome, Duration took) {}
 
     private final Channel channels;
     private final NotifierMetrics metrics;
+    private final InstantSource clock;
+    private final Circuits circuits = new Circuits();
     private final Map<String, Integer> taken = new HashMap<>();
     private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final ExecutorService threads =
@@ -38,15 +45,21 @@ final class Calls implements Room, AutoCloseable {
                     Thread.ofVirtual().name("notifier-call-", 0).factory());
     private int total;
 
-    Calls(Channel channels, NotifierMetrics metrics) {
+    Calls(Channel channels, NotifierMetrics metrics, InstantSource clock) {
         this.channels = channels;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
-    public boolean take(String channel) {
+    public boolean shuns(String channel, Instant now) {
+        return circuits.shuns(channel, now);
+    }
+
+    @Override
+    public boolean take(String channel, Instant now) {
         int ofChannel = taken.getOrDefault(channel, 0);
-        if (total >= TOTAL_MAX || ofChannel >= PER_CHANNEL_MAX) {
+        if (ofChannel >= PER_CHANNEL_MAX || !circuits.take(channel, now)) {
             return false;
         }
         total++;
@@ -58,20 +71,34 @@ final class Calls implements Room, AutoCloseable {
     void make(int partition, Notification notification) {
         metrics.called(notification);
         threads.execute(() -> {
+            long begun = System.nanoTime();
             var outcome = call(notification);
+            var took = Duration.ofNanos(System.nanoTime() - begun);
             metrics.answered();
-            answers.add(new Answer(partition, notification, outcome));
+            answers.add(new Answer(partition, notification, outcome, took));
         });
     }
 
     /// An answer that has come in, waiting for one at most so long.
     Optional<Answer> next(Duration limit) throws InterruptedException {
+        metrics.channelsResting(circuits.resting(clock.instant()));
         var answer = answers.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (answer == null) {
             return Optional.empty();
         }
-        release(answer.notification.channel());
+        var channel = answer.notification.channel();
+        release(channel);
+        note(channel, answer);
         return Optional.of(answer);
+    }
+
+    private void note(String channel, Answer answer) {
+        var now = clock.instant();
+        boolean rested = circuits.shuns(channel, now);
+        circuits.note(channel, answer.outcome, answer.took, now);
+        if (!rested && circuits.shuns(channel, now)) {
+            LOG.warn("Channel {} is given a rest: {}", channel, answer.outcome);
+        }
     }
 
     /// Whether any call has no answer yet.
@@ -79,8 +106,7 @@ final class Calls implements Room, AutoCloseable {
         return total > 0;
     }
 
-    /// Gives back a place that was taken for a call that is not made after all.
-    void release(String channel) {
+    private void release(String channel) {
         total--;
         taken.merge(channel, -1, (count, less) -> count + less > 0 ? count + less : null);
     }

@@ -56,7 +56,21 @@ final class DeliveryLog implements AutoCloseable {
         for (var write : sent) {
             await(write);
         }
-        steps.forEach(step -> metrics.written(step, commands.apply(step)));
+        for (var step : steps) {
+            metrics.written(step, commands.apply(step));
+            speakOf(step);
+        }
+    }
+
+    /// What a person has to mend.
+    private static void speakOf(Step step) {
+        switch (step) {
+            case Step.Refused(var page, _, _, var channel, var reason) ->
+                    LOG.warn("Channel {} refuses page {}: {}", channel, page, reason);
+            case Step.Undeliverable(var page, _, var reason) ->
+                    LOG.error("No channel takes page {}: {}", page, reason);
+            default -> {}
+        }
     }
 
     /// Keeps a record that cannot be used.

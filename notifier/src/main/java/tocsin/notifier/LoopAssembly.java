@@ -45,7 +45,7 @@ record LoopAssembly(
                 new ReadBack(
                         () -> reader(kafka), commands, deliveries.deserializer(), prefix, metrics);
         var consumer = member(kafka);
-        var calls = new Calls(channels, metrics);
+        var calls = new Calls(channels, metrics, InstantSource.system());
         var loop =
                 new DeliveryLoop(
                         consumer, commands, log, readBack, calls, metrics, InstantSource.system());

@@ -29,8 +29,10 @@ final class NotifierMetrics implements AutoCloseable {
     private final Counter unusable;
     private final Counter deadLetters;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger resting = new AtomicInteger();
     private final MeterRegistry meters;
     private final Gauge gauge;
+    private final Gauge restingGauge;
 
     NotifierMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -63,6 +65,10 @@ final class NotifierMetrics implements AutoCloseable {
                 Gauge.builder("tocsin.notifier.in.flight", inFlight, AtomicInteger::get)
                         .description("Calls under way")
                         .register(meters);
+        restingGauge =
+                Gauge.builder("tocsin.notifier.channels.resting", resting, AtomicInteger::get)
+                        .description("Channels that failed and are left alone for a while")
+                        .register(meters);
     }
 
     /// Shows what a consumer says of itself, its lag above all, until the answer is closed.
@@ -91,6 +97,10 @@ final class NotifierMetrics implements AutoCloseable {
         inFlight.decrementAndGet();
     }
 
+    void channelsResting(int count) {
+        resting.set(count);
+    }
+
     void unusable() {
         unusable.increment();
     }
@@ -99,9 +109,10 @@ final class NotifierMetrics implements AutoCloseable {
         deadLetters.increment();
     }
 
-    /// The next notifier of the process has a gauge of its own.
+    /// The next notifier of the process has gauges of its own.
     @Override
     public void close() {
         meters.remove(gauge);
+        meters.remove(restingGauge);
     }
 }

@@ -26,11 +26,12 @@ final class Backoff {
     /// The same, but not less than what the provider asked for (5 minutes at most).
     static Duration delay(String page, int attempt, int tries, Optional<Duration> retryAfter) {
         var own = delay(page, attempt, tries);
-        var asked =
-                retryAfter
-                        .map(after ->
-                                after.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : after)
-                        .orElse(Duration.ZERO);
+        var asked = retryAfter.map(Backoff::bounded).orElse(Duration.ZERO);
         return asked.compareTo(own) > 0 ? asked : own;
+    }
+
+    /// What a provider asked for, 5 minutes at most.
+    static Duration bounded(Duration retryAfter) {
+        return retryAfter.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : retryAfter;
     }
 }

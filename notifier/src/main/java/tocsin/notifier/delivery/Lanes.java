@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,13 +46,19 @@ record Lanes(List<Lane> lanes, int current) {
     }
 
     /// The next turn; nothing when every channel has refused.
-    Optional<Turn> next() {
-        if (!lanes.isEmpty() && lanes.get(current).keepsTurn()) {
+    ///
+    /// @param shunned channels that lose their turn as long as another is left
+    Optional<Turn> next(Predicate<String> shunned) {
+        Predicate<Lane> willing = lane -> lane.open() && !shunned.test(lane.channel);
+        if (lanes.stream().noneMatch(willing)) {
+            willing = Lane::open;
+        }
+        if (!lanes.isEmpty() && willing.and(Lane::keepsTurn).test(lanes.get(current))) {
             return Optional.of(turn(lanes.get(current)));
         }
         return IntStream.rangeClosed(1, lanes.size())
                 .mapToObj(distance -> lanes.get((current + distance) % lanes.size()))
-                .filter(Lane::open)
+                .filter(willing)
                 .min(Comparator.comparing(Lane::notBefore).thenComparingInt(this::distance))
                 .map(Lanes::turn);
     }

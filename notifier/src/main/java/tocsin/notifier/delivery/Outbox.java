@@ -86,7 +86,7 @@ public final class Outbox {
         var steps = new ArrayList<Step>();
         var calls = new ArrayList<Due>();
         for (var delivery : open.all()) {
-            next(delivery, now)
+            next(delivery, now, room)
                     .filter(due -> !due.at.isAfter(now))
                     .ifPresent(due -> {
                         var step = due.step(now);
@@ -100,7 +100,7 @@ public final class Outbox {
         calls.stream()
                 .sorted(URGENT_FIRST)
                 .map(due -> due.step(now))
-                .filter(step -> step instanceof Step.Started call && room.take(call.channel()))
+                .filter(step -> step instanceof Step.Started call && room.take(call.channel(), now))
                 .forEach(steps::add);
         return steps;
     }
@@ -148,7 +148,7 @@ public final class Outbox {
     /// is open or all wait for answers.
     public Optional<Instant> nextDue(Instant now) {
         return open.all().stream()
-                .flatMap(delivery -> next(delivery, now).stream())
+                .flatMap(delivery -> next(delivery, now, Room.unbounded()).stream())
                 .map(due -> due.at)
                 .min(Comparator.naturalOrder());
     }
@@ -176,7 +176,7 @@ public final class Outbox {
         return ended.containsKey(page) || open.find(page).isPresent();
     }
 
-    private Optional<Due> next(Delivery delivery, Instant now) {
+    private Optional<Due> next(Delivery delivery, Instant now, Room room) {
         return switch (delivery.stage()) {
             case SEEN -> Optional.of(overdue(delivery, at -> new Step.Queued(delivery.page(), at)));
             case CALLING -> Optional.empty();
@@ -184,7 +184,7 @@ public final class Outbox {
                     Optional.of(
                             takenBack(delivery, now)
                                     .map(reason -> overdue(delivery, withdrawal(delivery, reason)))
-                                    .orElseGet(() -> turn(delivery)));
+                                    .orElseGet(() -> turn(delivery, now, room)));
         };
     }
 
@@ -210,9 +210,9 @@ public final class Outbox {
                 && resolution.offset > command.source().offset();
     }
 
-    private Due turn(Delivery delivery) {
+    private Due turn(Delivery delivery, Instant now, Room room) {
         var command = delivery.command();
-        var turn = delivery.lanes().next();
+        var turn = delivery.lanes().next(channel -> room.shuns(channel, now));
         if (turn.isEmpty()) {
             var reason = delivery.lanes().refusals();
             return overdue(delivery, at -> new Step.Undeliverable(command.page(), at, reason));
@@ -229,9 +229,10 @@ public final class Outbox {
                 at -> new Step.Started(command.page(), at, attempt, channel));
     }
 
-    /// That an incident is over is told only to those who have heard of it, or never will.
+    /// News of an incident, and that it is over, come after what was said before. A page never
+    /// waits.
     private boolean waitsForEarlier(Command.Notify command) {
-        return command.kind() == Command.Kind.RESOLVED
+        return command.kind() != Command.Kind.PAGE
                 && open.ofIncident(command.incident())
                         .map(Delivery::command)
                         .anyMatch(other ->

@@ -1,15 +1,22 @@
 package tocsin.notifier.delivery;
 
-/// How many more calls may be made now.
+import java.time.Instant;
+
+/// How many more calls may be made now, and where to.
 @FunctionalInterface
 public interface Room {
     /// Takes one place for a call to `channel`.
     ///
     /// @return whether there was one
-    boolean take(String channel);
+    boolean take(String channel, Instant now);
+
+    /// Whether the channel is believed not to work, so that a page had better go to its next one.
+    default boolean shuns(String channel, Instant now) {
+        return false;
+    }
 
     /// Room for every call.
     static Room unbounded() {
-        return _ -> true;
+        return (_, _) -> true;
     }
 }

@@ -239,6 +239,18 @@ class OutboxTest {
     }
 
     @Test
+    void news_are_told_after_the_pages_before_them() {
+        var answers = new ArrayDeque<>(List.of(BUSY, YES, YES));
+        var story = new Story(_ -> answers.remove());
+
+        story.tell(Pages.page("p1", 1, "phone"));
+        story.tell(Pages.command("p2", Kind.NOTICE, 2, "phone"));
+        story.run(MINUTE);
+
+        assertThat(story.sent).extracting(Story.Sent::page).containsExactly("p1", "p1", "p2");
+    }
+
+    @Test
     void that_it_is_over_is_told_after_the_pages_before_it() {
         var story = new Story(script(BUSY, YES, YES));
         story.tell(Pages.page("p1", 1, "phone"));
@@ -272,7 +284,7 @@ class OutboxTest {
         outbox.decide(Pages.NINE, Room.unbounded()).forEach(outbox::apply);
         var room = new ArrayDeque<>(List.of("one place"));
 
-        var steps = outbox.decide(Pages.NINE, _ -> room.poll() != null);
+        var steps = outbox.decide(Pages.NINE, (_, _) -> room.poll() != null);
 
         assertThat(steps).extracting(Step::page).containsExactly("p1");
     }
