@@ -95,7 +95,7 @@ public record DeployPolicy(
                         "%s from %s is to be avoided, in %s (policy %s)"
                                 .formatted(
                                         there.getDayOfWeek()
-                                                .getDisplayName(TextStyle.FULL, Locale.ROOT),
+                                                .getDisplayName(TextStyle.FULL, Locale.ENGLISH),
                                         hours.text(),
                                         zone,
                                         name));

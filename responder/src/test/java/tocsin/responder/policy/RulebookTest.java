@@ -81,7 +81,9 @@ class RulebookTest {
                         "SeverityMatrix/default",
                         "EscalationPolicy/default",
                         "Channel/console",
-                        "BurnPolicy/google-share");
+                        "BurnPolicy/google-share",
+                        "Action/roll-back",
+                        "DeployPolicy/default");
     }
 
     @Test

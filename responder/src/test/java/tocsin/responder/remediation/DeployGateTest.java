@@ -104,7 +104,7 @@ class DeployGateTest {
                     """
                     {zone: Mars/Base}                                    | spec.zone: must be a zone
                     {avoid: [{from: '12:00'}]}                           | spec.avoid[0].days: is missing
-                    {avoid: [{days: [FR]}]}                              | 'FR' is unknown
+                    {avoid: [{days: [FR]}]}                              | spec.avoid[0].days[0]: 'FR' is unknown
                     {avoid: [{days: [FRI], from: noon}]}                 | spec.avoid[0].from: must be a time
                     {avoid: [{days: [FRI], from: '12:00', to: '11:00'}]} | is nothing
                     {holidays: [christmas]}                              | spec.holidays[0]: must be a day
