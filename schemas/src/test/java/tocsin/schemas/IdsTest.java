@@ -22,4 +22,10 @@ class IdsTest {
         assertThat(Ids.hex("a", "")).isNotEqualTo(Ids.hex("a"));
         assertThat(Ids.hash64("ab", "c")).isNotEqualTo(Ids.hash64("a", "bc"));
     }
+
+    @Test
+    void the_hash_of_a_text_is_what_sha256sum_says() {
+        assertThat(Ids.sha256("abc"))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
 }

@@ -1,13 +1,10 @@
 package tocsin.responder.remediation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import tocsin.schemas.identity.Ids;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,12 +71,6 @@ public record Proposal(
         shown.put("costNow", action.costNow());
         shown.put("costAfter", action.costAfter());
         shown.put("verification", action.verification());
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(sha.digest(JSON.writeValueAsString(shown).getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Ids.sha256(JSON.writeValueAsString(shown));
     }
 }

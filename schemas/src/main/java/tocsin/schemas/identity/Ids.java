@@ -19,6 +19,11 @@ public final class Ids {
         return HexFormat.of().formatHex(digest(parts), 0, 16);
     }
 
+    /// All 64 hexadecimal digits of SHA-256 over `text` in UTF-8, as any other tool computes it.
+    public static String sha256(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(UTF_8)));
+    }
+
     /// The first `characters` (12 at most) base32 characters of SHA-256 over `parts`: short enough
     /// to be read out on a phone.
     public static String base32(int characters, String... parts) {
@@ -37,14 +42,18 @@ public final class Ids {
     }
 
     private static byte[] digest(String... parts) {
+        var sha = sha256();
+        for (var part : parts) {
+            var bytes = part.getBytes(UTF_8);
+            sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+            sha.update(bytes);
+        }
+        return sha.digest();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            for (var part : parts) {
-                var bytes = part.getBytes(UTF_8);
-                sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-                sha.update(bytes);
-            }
-            return sha.digest();
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
