@@ -1,0 +1,365 @@
+package tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.stream.Collectors.toCollection;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tocsin.responder.Defaults;
+import tocsin.responder.api.ActionLog;
+import tocsin.responder.api.DefinitionLog;
+import tocsin.responder.api.DefinitionRoutes;
+import tocsin.responder.api.DeployGateRoutes;
+import tocsin.responder.api.IncidentModel;
+import tocsin.responder.api.IncidentRoutes;
+import tocsin.responder.api.RemediationModel;
+import tocsin.responder.api.RemediationRoutes;
+import tocsin.responder.incident.Decision;
+import tocsin.responder.incident.Input;
+import tocsin.responder.incident.RecordedFact;
+import tocsin.responder.incident.ServiceState;
+import tocsin.responder.policy.Rulebook;
+import tocsin.responder.remediation.Freezes;
+import tocsin.runtime.HttpServer;
+import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.Platform;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Definitions;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.Proposal;
+import tocsin.schemas.RemediationCommand;
+import tocsin.schemas.RemediationKind;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// `docs/openapi.yaml` against the routes in the code and the answers they give.
+class OpenApiTest {
+    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+    private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
+    private static final JsonNode DOCUMENT = read();
+    private static final Pattern ROUTE =
+            Pattern.compile("config\\.routes\\.(get|post|put|patch|delete)\\(\\s*\"([^\"]+)\"");
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    @TempDir private Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final IncidentModel incidents = new IncidentModel();
+    private final RemediationModel remediations = new RemediationModel();
+    private final Freezes freezes = new Freezes();
+    private final Set<String> seen = new TreeSet<>();
+    private ServiceState state = ServiceState.of("checkout");
+    private boolean answering = true;
+    private HttpServer open;
+    private HttpServer guarded;
+
+    @BeforeEach
+    void start() {
+        var platform =
+                new Platform(
+                        new KafkaConfig(
+                                "127.0.0.1:1",
+                                List.of(URI.create("http://127.0.0.1:1")),
+                                "test.",
+                                Map.of()));
+        var definitions = Definitions.always(set());
+        var routes = new IncidentRoutes(incidents, this::append, () -> "a", Duration.ofMillis(50));
+        var gate = new DeployGateRoutes(incidents, freezes, definitions, InstantSource.fixed(NINE));
+        var definitionRoutes = new DefinitionRoutes(new MemoryLog(), "", InstantSource.fixed(NINE));
+        ApiToken.makeFirst(folder);
+        open = serve(HttpServer.Config.loopback(0), platform, routes, gate, definitionRoutes);
+        guarded =
+                serve(
+                        HttpServer.Config.loopback(0).withTokens(ApiToken.book(folder).toString()),
+                        platform,
+                        routes,
+                        gate,
+                        definitionRoutes);
+        tell(
+                new Input.BreachChanged(
+                        "b", NINE, List.of(new Input.Facet("PAGE_FAST", 20)), "t", "e"));
+        remediations.read(remediation());
+        freezes.read("checkout", "availability", 1);
+    }
+
+    private HttpServer serve(
+            HttpServer.Config config,
+            Platform platform,
+            IncidentRoutes routes,
+            DeployGateRoutes gate,
+            DefinitionRoutes definitions) {
+        return HttpServer.start(
+                config,
+                platform,
+                javalin -> {
+                    routes.addTo(javalin);
+                    gate.addTo(javalin);
+                    definitions.addTo(javalin);
+                    new RemediationRoutes(remediations).addTo(javalin);
+                });
+    }
+
+    @AfterEach
+    void stop() {
+        open.close();
+        guarded.close();
+        client.close();
+    }
+
+    @Test
+    void it_describes_every_route_and_no_other() throws IOException {
+        var routes = new TreeSet<String>();
+        var sources = PROJECT.resolve("responder/src/main/java/tocsin/responder/api");
+        try (var files = Files.list(sources)) {
+            for (var file : files.toList()) {
+                routes.addAll(routes(file));
+            }
+        }
+        routes.addAll(
+                routes(PROJECT.resolve("runtime/src/main/java/tocsin/runtime/HttpServer.java")));
+
+        assertThat(described()).isEqualTo(routes);
+    }
+
+    @Test
+    void answers_are_as_described() throws Exception {
+        var id = state.open().getFirst().id();
+        check("GET", "/v1/incidents", 200);
+        check("GET", "/v1/incidents?status=bad", 400);
+        check("GET", "/v1/incidents/" + id, 200);
+        check("GET", "/v1/incidents/none", 404);
+        var acknowledge = "/v1/incidents/" + id + "/acknowledge";
+        check("POST", acknowledge, 400, "{}");
+        check("POST", "/v1/incidents/none/acknowledge", 404, "{\"actor\":\"on-call\"}");
+        answering = false;
+        check("POST", acknowledge, 202, "{\"actor\":\"on-call\"}");
+        check("GET", "/v1/actions/a", 404);
+        answering = true;
+        check("POST", acknowledge, 200, "{\"actor\":\"on-call\",\"note\":\"looking\"}");
+        check("GET", "/v1/actions/a", 200);
+        check("GET", "/v1/incidents/" + id, 200);
+        check("GET", "/v1/remediations?service=checkout", 200);
+        check("GET", "/v1/remediations/r1", 200);
+        check("GET", "/v1/remediations/none", 404);
+        check("GET", "/v1/services/checkout/deploy-gate?purpose=fix", 200);
+        check("GET", "/v1/services/checkout/deploy-gate?purpose=fun", 400);
+        check("GET", "/v1/definitions", 200);
+        check("POST", "/v1/definitions", 409, "{\"baseVersion\":9,\"documents\":[]}");
+        check("POST", "/v1/definitions", 200, "{\"baseVersion\":1,\"documents\":[]}");
+        check("GET", "/health/live", 200);
+        check("GET", "/health/ready", 503);
+        check("GET", "/metrics", 200);
+
+        var succeeded = described();
+        succeeded.removeIf(
+                operation -> seen.stream().anyMatch(answer -> answer.startsWith(operation + " 2")));
+        assertThat(succeeded).as("not tried").containsExactly("GET /health/ready");
+    }
+
+    @Test
+    void whoever_shows_no_token_is_answered_as_described() throws Exception {
+        for (var operation : described()) {
+            var parts = operation.split(" ");
+            boolean isOpen = operation(parts[0], parts[1]).path("security").isArray();
+            if (!isOpen) {
+                var path = parts[1].replaceAll("\\{[^}]*}", "x");
+                check(guarded, parts[0], path, 401, "{}");
+            }
+        }
+    }
+
+    private void check(String method, String path, int status) throws Exception {
+        check(open, method, path, status, "");
+    }
+
+    private void check(String method, String path, int status, String body) throws Exception {
+        check(open, method, path, status, body);
+    }
+
+    private void check(HttpServer server, String method, String path, int status, String body)
+            throws Exception {
+        var answer =
+                client.send(
+                        HttpRequest.newBuilder(URI.create(server.url() + path))
+                                .header("Content-Type", "application/json")
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        var what = method + " " + path;
+        assertThat(answer.statusCode()).as("%s: %s", what, answer.body()).isEqualTo(status);
+        var template = template(method, path.split("\\?")[0]);
+        seen.add(method + " " + template + " " + status);
+        var operation = operation(method, template);
+        if (status < 300 && !body.isEmpty()) {
+            conforms(
+                    what,
+                    schema(operation.path("requestBody")),
+                    JsonMapper.shared().readTree(body));
+        }
+        var described = resolved(operation.path("responses").path(Integer.toString(status)));
+        assertThat(described.isMissingNode()).as("%s answers %d", what, status).isFalse();
+        if (described.path("content").has("application/json")) {
+            conforms(what, schema(described), JsonMapper.shared().readTree(answer.body()));
+        }
+        described
+                .path("headers")
+                .propertyNames()
+                .forEach(header -> assertThat(answer.headers().firstValue(header)).isPresent());
+    }
+
+    private static JsonNode schema(JsonNode holder) {
+        return holder.path("content").path("application/json").path("schema");
+    }
+
+    /// Against the schema, in which nothing may stand that is not described.
+    private static void conforms(String what, JsonNode schema, JsonNode value) {
+        var closed = (ObjectNode) schema.deepCopy();
+        closed.set("components", DOCUMENT.path("components").deepCopy());
+        close(closed);
+        assertThat(SCHEMAS.getSchema(closed).validate(value)).as("%s: %s", what, value).isEmpty();
+    }
+
+    private static void close(JsonNode schema) {
+        if (schema instanceof ObjectNode object
+                && object.path("type").asString("").equals("object")
+                && object.has("properties")
+                && !object.has("additionalProperties")) {
+            object.put("additionalProperties", false);
+        }
+        schema.values().forEach(OpenApiTest::close);
+    }
+
+    private static JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? DOCUMENT.at(node.path("$ref").asString().substring(1)) : node;
+    }
+
+    private static JsonNode operation(String method, String template) {
+        return DOCUMENT.path("paths").path(template).path(method.toLowerCase(Locale.ROOT));
+    }
+
+    private static String template(String method, String path) {
+        return DOCUMENT.path("paths").propertyNames().stream()
+                .filter(template -> path.matches(template.replaceAll("\\{[^}]*}", "[^/]+")))
+                .filter(template -> !operation(method, template).isMissingNode())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<String> described() {
+        var found = new TreeSet<String>();
+        DOCUMENT.path("paths")
+                .properties()
+                .forEach(path ->
+                        path.getValue()
+                                .propertyNames()
+                                .forEach(method ->
+                                        found.add(
+                                                method.toUpperCase(Locale.ROOT)
+                                                        + " "
+                                                        + path.getKey())));
+        return found;
+    }
+
+    private static Set<String> routes(Path source) throws IOException {
+        return ROUTE.matcher(Files.readString(source))
+                .results()
+                .map(found -> found.group(1).toUpperCase(Locale.ROOT) + " " + found.group(2))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static JsonNode read() {
+        try {
+            return new YAMLMapper()
+                    .readTree(Files.readString(PROJECT.resolve("docs/openapi.yaml")));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void append(ActionLog.Acknowledgement action) {
+        if (answering) {
+            tell(
+                    new Input.Acknowledge(
+                            action.id(), action.incident(), NINE, action.actor(), action.note()));
+        }
+    }
+
+    private void tell(Input input) {
+        var rulebook = Rulebook.of(set());
+        for (var fact : Decision.decide(state, input, NINE, rulebook)) {
+            state = state.apply(fact);
+            incidents.read(
+                    new RecordedFact(
+                            "checkout",
+                            state.sequence(),
+                            NINE,
+                            1,
+                            new RecordedFact.Origin("breaches", 0, 0, "", null),
+                            fact));
+        }
+    }
+
+    private static RemediationCommand remediation() {
+        return RemediationCommand.newBuilder()
+                .setEnvelope(Envelope.newBuilder().setId("r1/OBSERVED").setAt(NINE).build())
+                .setKind(RemediationKind.OBSERVED)
+                .setService("checkout")
+                .setIncident("checkout-1")
+                .setRemediation("r1")
+                .setProposal(
+                        Proposal.newBuilder()
+                                .setAction("roll-back")
+                                .setTarget("checkout")
+                                .setParameters(Map.of("to", "2.13.2"))
+                                .setPlan("{}")
+                                .setRisk("MEDIUM")
+                                .setExpiresAt(NINE)
+                                .build())
+                .build();
+    }
+
+    private static DefinitionSet set() {
+        return new DefinitionSet(1, "digest", Instant.EPOCH, Defaults.documents());
+    }
+
+    private static final class MemoryLog implements DefinitionLog {
+        private DefinitionSet newest = set();
+
+        @Override
+        public DefinitionSet newest() {
+            return newest;
+        }
+
+        @Override
+        public void write(DefinitionSet written, String appliedBy) {
+            newest = written;
+        }
+    }
+}
