@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -195,7 +196,8 @@ public final class Failover {
     private Collection<MemberDescription> members()
             throws InterruptedException, ExecutionException {
         var group = tocsin.kafka().group("detector");
-        return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members();
+        var described = admin.describeConsumerGroups(List.of(group)).all().get();
+        return Objects.requireNonNull(described.get(group)).members();
     }
 
     private static int partitionOf(MemberDescription member) {
