@@ -108,12 +108,14 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
 
     private Budget budget() {
         var budget = change.standing().budget();
+        var exhaustedIn = change.standing().exhaustedIn();
         return new Budget(
                 budget.periodMillis(),
                 budget.coverage(),
                 budget.good(),
                 budget.total(),
                 budget.allowedBad(),
-                budget.consumed());
+                budget.consumed(),
+                exhaustedIn.isPresent() ? exhaustedIn.getAsLong() : null);
     }
 }

@@ -87,6 +87,10 @@ final class SignalWriter implements DatumWriter<SignalPoint> {
         out.writeLong(budget.getTotal());
         out.writeDouble(budget.getAllowedBad());
         out.writeDouble(budget.getConsumed());
+        var exhaustedIn = budget.getExhaustedInMillis();
+        if (isThere(exhaustedIn, out)) {
+            out.writeLong(exhaustedIn);
+        }
     }
 
     private static void time(@Nullable Instant time, Encoder out) throws IOException {

@@ -8,17 +8,32 @@ import java.util.List;
 /// @param clearForMillis how long a facet must stay clear before it stops firing; 0 leaves it to
 ///   the pair: the longer of 60 s and a fifth of its short window
 /// @param minEpisodeMillis how long a facet fires at least
+/// @param budget parts of the budget whose loss is told of, whatever the speed
 public record BurnPolicy(
-        String name, List<BurnPair> pairs, long clearForMillis, long minEpisodeMillis) {
+        String name,
+        List<BurnPair> pairs,
+        long clearForMillis,
+        long minEpisodeMillis,
+        List<BudgetStep> budget) {
     private static final long MIN_CLEAR = 60_000;
+
+    /// One that says nothing of what is spent.
+    public BurnPolicy(
+            String name, List<BurnPair> pairs, long clearForMillis, long minEpisodeMillis) {
+        this(name, pairs, clearForMillis, minEpisodeMillis, List.of());
+    }
 
     public BurnPolicy {
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("there are no pairs");
         }
         pairs = List.copyOf(pairs);
+        budget = List.copyOf(budget);
         if (pairs.stream().map(BurnPair::name).distinct().count() < pairs.size()) {
             throw new IllegalArgumentException("there are two pairs of the same class");
+        }
+        if (budget.stream().distinct().count() < budget.size()) {
+            throw new IllegalArgumentException("a step of the budget is there twice");
         }
     }
 

@@ -70,6 +70,43 @@ sealed interface Facet {
         }
     }
 
+    /// A part of the period's budget is spent, at the traffic seen so far.
+    record Spent(BudgetStep step, Slo slo) implements Facet {
+        private static final long MINUTE = 60_000;
+
+        @Override
+        public String name() {
+            return step.name();
+        }
+
+        @Override
+        public boolean holds(Ring ring, long time) {
+            return slo.hasSpent(step.percent() * 10L, ring, time);
+        }
+
+        /// What is allowed is never less than at today's coverage of the whole period.
+        @Override
+        public Calm calm(Ring ring, long time) {
+            return Calm.of(
+                    ring, time, slo.periodMillis(), step.percent() / 100.0 * slo.budgetPpb() / 1e9);
+        }
+
+        @Override
+        public boolean clear(Ring ring, long time) {
+            return !slo.hasSpent(step.percent() * 9L, ring, time);
+        }
+
+        @Override
+        public boolean forgotten(Ring ring, long time) {
+            return ring.sum(slo.periodMillis(), time).total() == 0;
+        }
+
+        @Override
+        public long clearFor(BurnPolicy policy) {
+            return policy.clearFor(MINUTE);
+        }
+    }
+
     /// At least half of all events were bad, for a whole minute of history.
     record TotalOutage() implements Facet {
         static final String NAME = "TOTAL_OUTAGE";

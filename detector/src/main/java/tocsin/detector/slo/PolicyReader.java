@@ -73,6 +73,7 @@ final class PolicyReader {
         }
         var clearFor = problems.of(() -> millis(spec.get("clearFor"), 0));
         var minEpisode = problems.of(() -> millis(spec.get("minEpisode"), 60_000));
+        var budget = problems.of(() -> budget(spec.get("budget")));
         return problems.none()
                 ? problems.of(() ->
                         spec.get("pairs")
@@ -81,12 +82,24 @@ final class PolicyReader {
                                                 document.name(),
                                                 read,
                                                 clearFor.orElseThrow(),
-                                                minEpisode.orElseThrow())))
+                                                minEpisode.orElseThrow(),
+                                                budget.orElseThrow())))
                 : Optional.empty();
     }
 
     private static long millis(Field duration, long absent) {
         return duration.present() ? duration.duration().toMillis() : absent;
+    }
+
+    private static List<BudgetStep> budget(Field steps) {
+        var read = new ArrayList<BudgetStep>();
+        if (steps.present()) {
+            for (var step : steps.items()) {
+                var percent = step.number().movePointRight(2);
+                read.add(step.reading(() -> new BudgetStep(percent.intValueExact())));
+            }
+        }
+        return read;
     }
 
     private static BurnPair pair(Field pair, Duration period) {

@@ -22,7 +22,28 @@ public final class Sentence {
         var spent =
                 "%s of the %s error budget is spent"
                         .formatted(percent(standing.budget().consumed()), period(slo));
-        return "%s; %s".formatted(burns(slo, facet) ? bad(slo, facet) : good(slo, facet), spent);
+        if (facet.firing() && facet.name().startsWith("BUDGET_")) {
+            return "%s: %s; %s".formatted(slo.service(), spent, failed(facet.windows().getFirst()));
+        }
+        return burns(slo, facet)
+                ? "%s; %s%s".formatted(bad(slo, facet), spent, forecast(facet, standing))
+                : "%s; %s".formatted(good(slo, facet), spent);
+    }
+
+    private static String forecast(Standing.FacetStanding facet, Standing standing) {
+        return facet.firing() && standing.exhaustedIn().orElse(0) > 0
+                ? ", and at this rate all of it in " + ahead(standing.exhaustedIn().getAsLong())
+                : "";
+    }
+
+    /// Two digits are as much as a forecast knows.
+    private static String ahead(long millis) {
+        long minutes = Math.ceilDiv(millis, MINUTE);
+        if (minutes < 100) {
+            return minutes + " min";
+        }
+        long hours = Math.round(minutes / 60.0);
+        return hours < 100 ? hours + " h" : Math.round(hours / 24.0) + " days";
     }
 
     private static String bad(Slo slo, Standing.FacetStanding facet) {

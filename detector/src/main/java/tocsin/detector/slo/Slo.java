@@ -3,6 +3,7 @@ package tocsin.detector.slo;
 import tocsin.runtime.definitions.DurationText;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 
@@ -76,6 +77,25 @@ public record Slo(
 
     private static String text(long millis) {
         return DurationText.of(Duration.ofMillis(millis));
+    }
+
+    /// Whether so many thousandths of the period's budget are spent at `time`. What a period allows
+    /// is scaled up from the events seen while history does not cover it.
+    boolean hasSpent(long permille, Ring ring, long time) {
+        var sum = ring.sum(periodMillis, time);
+        if (sum.bad() == 0) {
+            return false;
+        }
+        long covered = Math.clamp(time - ring.first(), 1, periodMillis);
+        var spent =
+                BigInteger.valueOf(sum.bad())
+                        .multiply(BigInteger.valueOf(covered))
+                        .multiply(BigInteger.valueOf(WHOLE * 1_000));
+        var allowed =
+                BigInteger.valueOf(sum.total())
+                        .multiply(BigInteger.valueOf(periodMillis))
+                        .multiply(BigInteger.valueOf(budgetPpb * permille));
+        return spent.compareTo(allowed) >= 0;
     }
 
     /// The burn rate of a window: 1 = the budget is gone exactly at the period's end.

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// One series under one objective: its ring and its state, and the decision what they mean at a
@@ -129,7 +130,24 @@ public final class SloSeries {
         }
         int revision = kind == Change.Kind.NONE ? before.revision() : before.revision() + 1;
         state = new SloState(firing ? breach : "", firing ? revision : 0, next, minute, false);
-        return new Change(kind, breach, revision, true, standing(slo));
+        var standing = standing(slo);
+        return new Change(
+                kind,
+                breach,
+                revision,
+                true,
+                kind == Change.Kind.NONE ? standing : standing.with(forecast(slo)));
+    }
+
+    /// At the rate of the short window of the worst pair that fires, or of the last hour.
+    private OptionalLong forecast(Slo slo) {
+        long rateOver =
+                slo.policy().pairs().stream()
+                        .filter(pair -> state.facet(pair.name()).firing())
+                        .mapToLong(BurnPair::shortMillis)
+                        .findFirst()
+                        .orElse(3_600_000);
+        return Forecast.exhaustion(ring, slo, ring.last(), rateOver);
     }
 
     private List<Facet> facetsOf(Slo slo) {
@@ -137,6 +155,7 @@ public final class SloSeries {
             var made = new ArrayList<Facet>();
             slo.policy().pairs().forEach(pair -> made.add(new Facet.Burn(pair, slo)));
             made.add(new Facet.TotalOutage());
+            slo.policy().budget().forEach(step -> made.add(new Facet.Spent(step, slo)));
             facets = List.copyOf(made);
             calm = new Calm[facets.size()];
             Arrays.fill(calm, Calm.NONE);
@@ -154,7 +173,7 @@ public final class SloSeries {
                         .map(facet -> standing(slo, facet, state.facet(facet.name()), at))
                         .toList();
         var minute = ring.sum(Facet.TotalOutage.WINDOW, at);
-        return new Standing(at, facets, budget(slo, at), minute.errorRatio());
+        return new Standing(at, facets, budget(slo, at), minute.errorRatio(), OptionalLong.empty());
     }
 
     private Standing.FacetStanding standing(Slo slo, Facet facet, FacetState now, long at) {
@@ -168,14 +187,15 @@ public final class SloSeries {
                             List.of(
                                     window(slo, pair.longMillis(), at),
                                     window(slo, pair.shortMillis(), at)));
-            case Facet.TotalOutage _ ->
-                    new Standing.FacetStanding(
-                            Facet.TotalOutage.NAME,
-                            now.firing(),
-                            now.since(),
-                            0,
-                            List.of(window(slo, Facet.TotalOutage.WINDOW, at)));
+            case Facet.TotalOutage _ -> standing(slo, facet, now, Facet.TotalOutage.WINDOW, at);
+            case Facet.Spent _ -> standing(slo, facet, now, slo.periodMillis(), at);
         };
+    }
+
+    private Standing.FacetStanding standing(
+            Slo slo, Facet facet, FacetState now, long window, long at) {
+        return new Standing.FacetStanding(
+                facet.name(), now.firing(), now.since(), 0, List.of(window(slo, window, at)));
     }
 
     private Standing.Window window(Slo slo, long length, long at) {

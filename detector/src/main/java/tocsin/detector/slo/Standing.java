@@ -1,17 +1,25 @@
 package tocsin.detector.slo;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// How an objective stands at one moment: every window looked at, and the budget.
 ///
 /// @param at event time, epoch milliseconds
 /// @param affectedShare share of bad events in the newest minute, 0 to 1
-public record Standing(long at, List<FacetStanding> facets, Budget budget, double affectedShare) {
+/// @param exhaustedIn milliseconds until the budget is gone at the newest rate; none when it never
+///   is, or when nobody asked
+public record Standing(
+        long at,
+        List<FacetStanding> facets,
+        Budget budget,
+        double affectedShare,
+        OptionalLong exhaustedIn) {
     /// One facet with the counts behind it.
     ///
     /// @param since event time since which it fires; 0 while it does not
-    /// @param factorMilli burn-rate threshold in thousandths; 0 for TOTAL_OUTAGE
-    /// @param windows long, then short; one for TOTAL_OUTAGE
+    /// @param factorMilli burn-rate threshold in thousandths; 0 for all but burn pairs
+    /// @param windows long, then short; one for all but burn pairs
     public record FacetStanding(
             String name, boolean firing, long since, long factorMilli, List<Window> windows) {}
 
@@ -33,6 +41,10 @@ public record Standing(long at, List<FacetStanding> facets, Budget budget, doubl
         public double consumed() {
             return allowedBad == 0 ? 0 : bad() / allowedBad;
         }
+    }
+
+    Standing with(OptionalLong forecast) {
+        return new Standing(at, facets, budget, affectedShare, forecast);
     }
 
     /// Whether any facet fires.

@@ -78,10 +78,12 @@ class DemoTest {
                 .containsExactly(
                         "checkout: 10 of 200 events failed in the last 20 s (5.0 %) and 3.2 % over"
                                 + " 2 min, 50 times what the 99.9 % objective allows; less than"
-                                + " 0.1 % of the 30-day error budget is spent",
+                                + " 0.1 % of the 30-day error budget is spent, and at this rate all"
+                                + " of it in 14 h",
                         "checkout: 200 of 200 events failed in the last 20 s (100 %) and 50 % over"
                                 + " 2 min, 1,000 times what the 99.9 % objective allows; 1.2 % of"
-                                + " the 30-day error budget is spent",
+                                + " the 30-day error budget is spent, and at this rate all of it in"
+                                + " 43 min",
                         "checkout is recovering: 150 of 600 events failed in the last minute"
                                 + " (25 %); 3.5 % of the 30-day error budget is spent",
                         "checkout is back within its 99.9 % objective: 0 of 200 events failed in"

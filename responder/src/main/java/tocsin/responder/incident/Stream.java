@@ -4,7 +4,8 @@ package tocsin.responder.incident;
 public enum Stream {
     /// Somebody may have to be woken: page-class facets and alerts.
     PAGE,
-    /// The error budget leaks: ticket-class facets. Never holds, reopens or re-pages the other.
+    /// The error budget leaks or is spent: ticket-class and budget facets. Never holds, reopens or
+    /// re-pages the other.
     BUDGET;
 
     /// Whether facets of this class belong here.
@@ -12,7 +13,7 @@ public enum Stream {
         return switch (facet) {
             case "TOTAL_OUTAGE", "PAGE_FAST", "PAGE_SLOW" -> this == PAGE;
             case "TICKET_FAST", "TICKET_SLOW" -> this == BUDGET;
-            default -> false;
+            default -> this == BUDGET && facet.startsWith("BUDGET_");
         };
     }
 }
