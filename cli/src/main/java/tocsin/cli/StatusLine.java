@@ -1,10 +1,10 @@
 package tocsin.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,11 +57,13 @@ final class StatusLine implements AutoCloseable {
         return this;
     }
 
-    /// Whether standard output is a terminal that may be painted on.
+    /// Whether standard output is a terminal that may be painted on. Java 25 has no console where
+    /// it is none.
     ///
     /// @see <a href="https://no-color.org">NO_COLOR</a>
     static boolean canPaint(Map<String, String> environment) {
-        return Objects.requireNonNull(System.console()).isTerminal()
+        var console = Optional.ofNullable(System.console());
+        return console.filter(Console::isTerminal).isPresent()
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }

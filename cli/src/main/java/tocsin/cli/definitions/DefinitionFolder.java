@@ -246,8 +246,7 @@ public final class DefinitionFolder {
 
     private void meaning(Finding finding) {
         var source =
-                sources.getOrDefault(
-                        finding.document(), new Source("(built-in)", new Positions()));
+                sources.getOrDefault(finding.document(), new Source("(built-in)", new Positions()));
         problem(source, source.positions().of(finding.pointer()), finding);
     }
 
