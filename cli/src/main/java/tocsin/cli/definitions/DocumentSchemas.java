@@ -1,5 +1,7 @@
 package tocsin.cli.definitions;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -83,11 +85,20 @@ final class DocumentSchemas {
         return flaws("sloth/prometheus-v1.schema.json", body);
     }
 
-    private List<Flaw> flaws(String path, JsonNode body) {
+    /// Everything that a schema of this file finds wrong.
+    List<Flaw> flaws(String path, JsonNode body) {
         var errors = schemas.computeIfAbsent(path, this::schema).validate(body);
+        // What has the wrong type need not have the right members.
+        var mistyped =
+                errors.stream()
+                        .filter(error -> error.getKeyword().equals("type") && !withinChoice(error))
+                        .map(error -> error.getInstanceLocation().toString())
+                        .collect(toUnmodifiableSet());
         return errors.stream()
                 .filter(error -> !withinChoice(error))
-                .filter(error -> !otherwiseWrong(error, errors))
+                .filter(error ->
+                        error.getKeyword().equals("type")
+                                || !mistyped.contains(error.getInstanceLocation().toString()))
                 .map(error -> SchemaWording.flaw(error, holder(error)))
                 .distinct()
                 .toList();
@@ -101,17 +112,6 @@ final class DocumentSchemas {
     private static boolean withinChoice(Error error) {
         var path = error.getEvaluationPath().toString();
         return path.contains("/oneOf/") || path.contains("/anyOf/") || path.contains("/not/");
-    }
-
-    /// What has the wrong type need not have the right members.
-    private static boolean otherwiseWrong(Error error, List<Error> all) {
-        return !error.getKeyword().equals("type")
-                && all.stream()
-                        .anyMatch(other ->
-                                other.getKeyword().equals("type")
-                                        && !withinChoice(other)
-                                        && other.getInstanceLocation()
-                                                .equals(error.getInstanceLocation()));
     }
 
     /// The schema that holds the keyword which was not met.

@@ -118,6 +118,18 @@ class DocumentSchemasTest {
         }
     }
 
+    @Test
+    void one_schema_serves_an_editor_for_every_kind() {
+        for (var kind : SCHEMAS.kinds(OWN)) {
+            assertThat(SCHEMAS.flaws("definitions.schema.json", complete(kind))).isEmpty();
+        }
+        var broken = (ObjectNode) complete("Service").deepCopy();
+        ((ObjectNode) broken.path("spec")).put("teir", 1);
+        assertThat(SCHEMAS.flaws("definitions.schema.json", broken))
+                .singleElement()
+                .satisfies(flaw -> assertThat(flaw.message()).contains("did you mean 'tier'?"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

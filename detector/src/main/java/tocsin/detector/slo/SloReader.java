@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads SLOs from OpenSLO v1 documents. What cannot be used, or not yet, is reported with what,
 /// where and why; the others go on.
@@ -51,9 +52,12 @@ public final class SloReader {
         var problems = new Problems(findings);
         problems.in(() -> method(spec.get("budgetingMethod")));
         var service = problems.of(() -> spec.get("service").text());
-        var target = problems.of(() -> target(spec.get("objectives")));
+        var target = problems.of(() -> target(spec));
         var period = problems.of(() -> period(spec.get("timeWindow")));
-        var measure = problems.of(() -> measure(Indicator.of(document, set)));
+        var measure =
+                composite(spec).isPresent()
+                        ? Optional.<Measure>empty()
+                        : problems.of(() -> measure(Indicator.of(document, set)));
         var rates = new Problems(findings);
         var policy = period.flatMap(time -> new PolicyReader(set, rates).of(document, time));
         policy.ifPresent(
@@ -81,17 +85,27 @@ public final class SloReader {
         }
     }
 
-    private static Target target(Field objectives) {
+    /// The first objective with an indicator of its own: what makes an SLO a composite.
+    private static Optional<Field> composite(Field spec) {
+        return spec.get("objectives").optional().map(Field::items).orElse(List.of()).stream()
+                .flatMap(objective ->
+                        Stream.of("indicator", "indicatorRef", "compositeWeight")
+                                .map(objective::get))
+                .filter(Field::present)
+                .findFirst();
+    }
+
+    private static Target target(Field spec) {
+        var part = composite(spec);
+        if (part.isPresent()) {
+            throw part.get().wrong("composite SLOs are not supported yet");
+        }
+        var objectives = spec.get("objectives");
         var all = objectives.items();
         if (all.size() != 1) {
             throw objectives.wrong("has " + all.size() + " entries; one is supported");
         }
         var objective = all.getFirst();
-        for (var other : List.of("indicator", "indicatorRef", "compositeWeight")) {
-            if (objective.get(other).present()) {
-                throw objective.get(other).wrong("composite SLOs are not supported yet");
-            }
-        }
         for (var other : List.of("op", "value")) {
             if (objective.get(other).present()) {
                 throw objective.get(other).wrong("belongs to a threshold metric, not to a ratio");

@@ -4,12 +4,16 @@ import tocsin.runtime.Spelling;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// How findings are put.
 public final class Wording {
     private static final int QUOTED_MAX = 60;
     private static final int LISTED_MAX = 12;
+
+    /// Nobody means a word by one that is longer.
+    private static final int WORD_MAX = 100;
 
     private Wording() {}
 
@@ -21,7 +25,9 @@ public final class Wording {
     /// Which of `known` was probably meant by `word`, and what there is.
     public static String choice(String word, Collection<String> known) {
         var meant =
-                Spelling.nearest(word, known)
+                (word.length() > WORD_MAX
+                                ? Optional.<String>empty()
+                                : Spelling.nearest(word, known))
                         .or(() ->
                                 known.stream()
                                         .filter(one -> one.equalsIgnoreCase(word))
