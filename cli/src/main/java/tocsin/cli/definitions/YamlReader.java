@@ -10,6 +10,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ final class YamlReader {
 
     private static final Pattern PLACE =
             Pattern.compile("^ in .*, line (\\d{1,9}), column (\\d{1,9}):?$", Pattern.MULTILINE);
+
+    /// As many as the operators' API takes in one set.
+    private static final int DOCUMENTS_MAX = 10_000;
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -56,12 +60,19 @@ final class YamlReader {
     /// The documents of a file that can be read; `problems` hears of what cannot.
     static List<Parsed> read(String text, BiConsumer<Position, String> problems) {
         var found = new ArrayList<Parsed>();
-        var lines = text.split("\n", -1);
+        var lines = Arrays.asList(text.split("\n", -1));
         int from = 0;
-        for (int line = 0; line <= lines.length; line++) {
-            if (line == lines.length || (line > from && beginsDocument(lines[line]))) {
-                var part = List.of(lines).subList(from, line);
+        int documents = 0;
+        for (int line = 0; line <= lines.size(); line++) {
+            if (line == lines.size() || (line > from && beginsDocument(lines.get(line)))) {
+                var part = lines.subList(from, line);
                 if (!part.stream().allMatch(YamlReader::saysNothing)) {
+                    if (++documents > DOCUMENTS_MAX) {
+                        problems.accept(
+                                new Position(from + 1, 1),
+                                "more than " + DOCUMENTS_MAX + " documents in one file");
+                        return found;
+                    }
                     readOne(String.join("\n", part), from, problems, found);
                 }
                 from = line;

@@ -72,6 +72,12 @@ class YamlReaderTest {
     }
 
     @Test
+    void the_number_of_documents_is_bounded() {
+        assertThat(read("--- 1\n".repeat(50_000))).hasSize(10_000);
+        assertThat(problems).containsExactly("10001:1 more than 10000 documents in one file");
+    }
+
+    @Test
     void an_alias_bomb_is_refused_at_its_first_alias() {
         var bomb = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 30; i++) {
