@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import tocsin.runtime.definitions.Document;
 
@@ -37,6 +37,7 @@ class DocumentSchemasTest {
             spec:
               clearFor: 10s
               minEpisode: 20s
+              budget: [0.5, 1]
               pairs:
                 - {share: 0.02, long: 1h, short: 5m, class: PAGE_FAST}
                 - {factor: 6, long: 6h, short: 30m, class: PAGE_SLOW}
@@ -62,6 +63,38 @@ class DocumentSchemasTest {
             spec: {type: webhook, url: "https://pager.example.com/notify"}
             ---
             apiVersion: tocsin.dev/v1
+            kind: Channel
+            metadata: {name: chat}
+            spec: {type: slack, channel: C0123456789}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Channel
+            metadata: {name: push}
+            spec: {type: ntfy, topic: on-call}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Channel
+            metadata: {name: text}
+            spec: {type: sms, account: AC0123456789, from: "+15550100", to: "+15550101"}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Channel
+            metadata: {name: mail}
+            spec:
+              type: email
+              host: mail.example.com
+              port: 587
+              tls: starttls
+              username: tocsin
+              from: tocsin@example.com
+              to: on-call@example.com
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: MessageTemplate
+            metadata: {name: slack-page}
+            spec: {channel: slack, kind: page, text: "{{ title }}"}
+            ---
+            apiVersion: tocsin.dev/v1
             kind: SeverityMatrix
             metadata: {name: default}
             spec:
@@ -71,6 +104,9 @@ class DocumentSchemasTest {
                 PAGE_SLOW: [SEV2, SEV2, SEV3, SEV3]
                 TICKET_FAST: [SEV3, SEV3, SEV4, SEV4]
                 TICKET_SLOW: [SEV4, SEV4, SEV4, SEV4]
+                BUDGET_50: [SEV4, SEV4, SEV4, SEV4]
+                BUDGET_80: [SEV4, SEV4, SEV4, SEV4]
+                BUDGET_EXHAUSTED: [SEV3, SEV3, SEV4, SEV4]
               burnAtLeast: {PAGE_FAST: [{burn: 100, tiers: [0], severity: SEV1}]}
               alerts: {critical: SEV2}
             ---
@@ -121,9 +157,11 @@ class DocumentSchemasTest {
     @Test
     void one_schema_serves_an_editor_for_every_kind() {
         for (var kind : SCHEMAS.kinds(OWN)) {
-            assertThat(SCHEMAS.flaws("definitions.schema.json", complete(kind))).isEmpty();
+            for (var body : complete(kind)) {
+                assertThat(SCHEMAS.flaws("definitions.schema.json", body)).isEmpty();
+            }
         }
-        var broken = (ObjectNode) complete("Service").deepCopy();
+        var broken = (ObjectNode) complete("Service").getFirst().deepCopy();
         ((ObjectNode) broken.path("spec")).put("teir", 1);
         assertThat(SCHEMAS.flaws("definitions.schema.json", broken))
                 .singleElement()
@@ -131,16 +169,7 @@ class DocumentSchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Action",
-                "BurnPolicy",
-                "DeployPolicy",
-                "Service",
-                "EscalationPolicy",
-                "Channel",
-                "SeverityMatrix"
-            })
+    @MethodSource("ownKinds")
     void every_property_of_our_kinds_is_in_the_complete_example(String kind) throws IOException {
         var schema =
                 JsonMapper.shared()
@@ -151,34 +180,33 @@ class DocumentSchemasTest {
         properties(schema.path("properties").path("spec"), known);
         properties(schema.path("$defs"), known);
 
-        assertThat(keys(complete(kind).path("spec"), new TreeSet<>())).containsAll(known);
-        assertThat(SCHEMAS.flaws(OWN, kind, complete(kind))).isEmpty();
-        assertThat(SCHEMAS.kinds(OWN)).hasSize(7);
+        var found = new TreeSet<String>();
+        for (var body : complete(kind)) {
+            found.addAll(keys(body.path("spec"), new TreeSet<>()));
+            assertThat(SCHEMAS.flaws(OWN, kind, body)).isEmpty();
+        }
+        assertThat(found).containsAll(known);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Action",
-                "BurnPolicy",
-                "DeployPolicy",
-                "Service",
-                "EscalationPolicy",
-                "Channel",
-                "SeverityMatrix"
-            })
+    @MethodSource("ownKinds")
     void a_value_that_makes_no_sense_is_noticed_by_the_schema_and_by_the_reader(String kind) {
-        for (var leaf : leaves(complete(kind).path("spec"), "/spec")) {
-            var broken = complete(kind).deepCopy();
-            replace(broken, leaf);
+        for (var body : complete(kind)) {
+            for (var leaf : leaves(body.path("spec"), "/spec")) {
+                var broken = body.deepCopy();
+                replace(broken, leaf);
+                var documents = DefinitionFolder.overDefaults(List.of(document(kind, broken)));
 
-            assertThat(SCHEMAS.flaws(OWN, kind, broken)).as("schema at %s", leaf).isNotEmpty();
-            assertThat(
-                            DefinitionFolder.meaning(
-                                    DefinitionFolder.overDefaults(List.of(document(kind, broken)))))
-                    .as("reader at %s", leaf)
-                    .anyMatch(finding -> finding.document().startsWith(kind + "/"));
+                assertThat(SCHEMAS.flaws(OWN, kind, broken)).as("schema at %s", leaf).isNotEmpty();
+                assertThat(DefinitionFolder.meaning(documents))
+                        .as("reader at %s", leaf)
+                        .anyMatch(finding -> finding.document().startsWith(kind + "/"));
+            }
         }
+    }
+
+    static Set<String> ownKinds() {
+        return SCHEMAS.kinds(OWN);
     }
 
     private static Document document(String kind, JsonNode body) {
@@ -195,7 +223,8 @@ class DocumentSchemasTest {
         }
     }
 
-    private static JsonNode complete(String kind) {
+    /// The complete example: together its documents have every property.
+    private static List<JsonNode> complete(String kind) {
         return YamlReader.read(
                         COMPLETE,
                         (at, message) -> {
@@ -204,8 +233,7 @@ class DocumentSchemasTest {
                 .stream()
                 .map(YamlReader.Parsed::body)
                 .filter(body -> body.path("kind").asString().equals(kind))
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     private static void properties(JsonNode schema, Set<String> found) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// What the definition of a channel of type `email` says.
 final class MailSpec {
     private static final int SUBMISSION = 587;
-    private static final int PORT_MAX = 65_535;
+    static final int PORT_MAX = 65_535;
     private static final int RECIPIENTS_MAX = 50;
 
     private MailSpec() {}
@@ -46,7 +46,7 @@ final class MailSpec {
         return port;
     }
 
-    private static List<InternetAddress> addresses(String field, String text) {
+    static List<InternetAddress> addresses(String field, String text) {
         try {
             var addresses = List.of(InternetAddress.parse(text, true));
             for (var address : addresses) {

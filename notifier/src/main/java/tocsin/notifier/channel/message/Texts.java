@@ -9,7 +9,9 @@ import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.Field;
 import tocsin.runtime.definitions.Finding;
+import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The texts of notifications: by the templates that a set of definitions holds, and by the
@@ -79,46 +82,37 @@ public final class Texts {
     }
 
     private void add(Document document) {
+        var spec = Field.of(document).get("spec");
         try {
-            var layout = layout(document);
+            var layout = layout(spec.get("channel"));
+            var kinds = kinds(spec.get("kind"));
+            var text = spec.get("text");
+            var source = text.text();
             var sandbox = sandbox(layout);
-            var template = sandbox.compile(document.spec().path("text").asString(""));
-            var kinds = kinds(document.spec().path("kind").asString(""));
+            var template = text.reading(() -> sandbox.compile(source));
             for (var kind : kinds) {
-                sandbox.render(template, Facts.of(Sample.notification(kind)));
+                var sample = Facts.of(Sample.notification(kind));
+                var _ = text.reading(() -> sandbox.render(template, sample));
                 own.putIfAbsent(new Key(layout, kind), template);
             }
-        } catch (IllegalArgumentException e) {
-            problems.add(
-                    new Finding(
-                            Finding.Level.ERROR,
-                            document.key(),
-                            "/spec",
-                            String.valueOf(e.getMessage())));
+        } catch (UnusableDefinitionException e) {
+            problems.add(e.finding());
         }
     }
 
-    private static Layout layout(Document document) {
-        var id = document.spec().path("channel").asString("");
-        return Layout.of(id)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "spec.channel is one of %s, not '%s'"
-                                        .formatted(
-                                                Stream.of(Layout.values()).map(Layout::id).toList(),
-                                                PlainText.line(id, 40))));
+    private static Layout layout(Field channel) {
+        var id = channel.oneOf(Stream.of(Layout.values()).map(Layout::id).toList());
+        return Layout.of(id).orElseThrow();
     }
 
-    private static List<Command.Kind> kinds(String text) {
-        if (text.isEmpty()) {
-            return List.of(Command.Kind.values());
+    private static List<Command.Kind> kinds(Field kind) {
+        var names = new TreeMap<String, Command.Kind>();
+        for (var one : Command.Kind.values()) {
+            names.put(one.name().toLowerCase(Locale.ROOT), one);
         }
-        return Stream.of(Command.Kind.values())
-                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst()
-                .map(List::of)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("spec.kind is page, notice or resolved"));
+        return kind.present()
+                ? List.of(Optional.ofNullable(names.get(kind.oneOf(names.keySet()))).orElseThrow())
+                : List.of(Command.Kind.values());
     }
 
     private static String builtIn(Layout layout, Map<String, Object> facts) {

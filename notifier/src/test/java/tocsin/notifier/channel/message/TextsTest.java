@@ -106,7 +106,7 @@ class TextsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    pigeon ; {{ title }} ; spec.channel is one of
+                    pigeon ; {{ title }} ; spec.channel: 'pigeon' is unknown; there are
                     slack ; {{ nonsense }} ; line 1
                     slack ; {{ title ; line 1
                     slack ; {% include "/etc/passwd" %} ; line 1
@@ -126,7 +126,7 @@ class TextsTest {
         assertThat(texts.problems())
                 .singleElement()
                 .asString()
-                .startsWith("MessageTemplate/one-0: spec: ")
+                .startsWith("MessageTemplate/one-0: spec.")
                 .contains(problem);
         var page = Sample.notification(Command.Kind.PAGE);
         assertThat(texts.of(Layout.SLACK, page)).isEqualTo(BUILT_IN.of(Layout.SLACK, page));
