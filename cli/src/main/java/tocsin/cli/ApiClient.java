@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -24,6 +25,17 @@ final class ApiClient implements AutoCloseable {
     record Answer(int status, JsonNode body) {
         boolean ok() {
             return status / 100 == 2;
+        }
+
+        /// The body of an answer that is no refusal.
+        JsonNode demand() {
+            if (ok()) {
+                return body;
+            }
+            var problems = new ArrayList<String>();
+            body.path("problems").forEach(problem -> problems.add(problem.asString()));
+            throw new UserError(
+                    problems.isEmpty() ? "HTTP " + status : String.join("\n", problems));
         }
     }
 
@@ -52,6 +64,15 @@ final class ApiClient implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
                         .build());
+    }
+
+    /// An answer that is no JSON when all is well.
+    String text(String path) {
+        var answer = exchange(request(path).GET().build());
+        if (answer.statusCode() / 100 != 2) {
+            var _ = read(answer).demand();
+        }
+        return answer.body();
     }
 
     /// The newest set of definitions: version, documents.
@@ -105,13 +126,18 @@ final class ApiClient implements AutoCloseable {
     }
 
     private Answer send(HttpRequest request) {
+        return read(exchange(request));
+    }
+
+    private static Answer read(HttpResponse<String> answer) {
+        return new Answer(
+                answer.statusCode(),
+                answer.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body()));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    answer.statusCode(),
-                    answer.body().isBlank()
-                            ? JSON.createObjectNode()
-                            : JSON.readTree(answer.body()));
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UserError(
                     "no answer from " + request.uri() + ": " + e + "; is Tocsin running there?");

@@ -129,7 +129,16 @@ final class DemoEvents {
                             Tone.GOOD,
                             "resolved: " + event.getResolved().getReason(),
                             Map.of());
-            case CAUSE_CHANGED, DELIVERY_CHANGED, ACTION_REFUSED, UNKNOWN -> Optional.empty();
+            case CAUSE_CHANGED,
+                    DELIVERY_CHANGED,
+                    ACTION_REFUSED,
+                    SEVERITY_LOWERED,
+                    DEADLINES_SET,
+                    RESPONSE_MISSED,
+                    REOPENED,
+                    ACTION_TAKEN,
+                    UNKNOWN ->
+                    Optional.empty();
         };
     }
 

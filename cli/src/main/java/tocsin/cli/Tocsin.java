@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             CheckCommand.class,
             ApplyCommand.class,
+            IncidentCommand.class,
+            OnCallCommand.class,
             ConfigCommand.class,
             TemplateCommand.class,
             TokenCommand.class,

@@ -93,7 +93,7 @@ class CheckCommandTest {
                         "c.yaml:12:18: Channel/phone: metadata.name: stands in a.yaml:15 too",
                         "c.yaml:13:7: Channel/phone: spec: 'url' is missing",
                         "sub/b.yml:6:17: EscalationPolicy/night: spec.steps[0].targets[0]:"
-                                + " 'channels' is missing: Names of Channels, in the order to try.",
+                                + " a target with a name needs channels",
                         "sub/b.yml:6:33: EscalationPolicy/night: spec.steps[0].targets[0].chanels:"
                                 + " 'chanels' is unknown; did you mean 'channels'?",
                         "sub/b.yml:7:22: EscalationPolicy/night: spec.steps[0].deliverWithin: must"

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tocsin.detector.slo.SloReader;
+import tocsin.responder.oncall.Span;
 import tocsin.responder.policy.Rulebook;
 import tocsin.responder.remediation.Catalogue;
 import tocsin.responder.remediation.DeployPolicies;
@@ -89,6 +90,11 @@ class DocumentationTest {
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(3);
         assertThat(Rulebook.of(set).problems()).isEmpty();
+        var year =
+                new Span(
+                        Instant.parse("2026-01-05T08:00:00Z"),
+                        Instant.parse("2027-01-05T08:00:00Z"));
+        assertThat(Rulebook.of(set).roster().problems(year)).isEmpty();
         assertThat(Catalogue.of(set).problems()).isEmpty();
         assertThat(Catalogue.of(set).actions()).hasSize(1);
         assertThat(DeployPolicies.of(set).problems()).isEmpty();

@@ -13,9 +13,11 @@ import tocsin.responder.Verification;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
+import tocsin.schemas.ActionKind;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.OperatorAction;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 import tocsin.schemas.ValueSerdes;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Detector, responder and the notifier's core, joined topic to topic in one thread on a virtual
@@ -50,17 +53,32 @@ final class Pipeline implements AutoCloseable {
     private final DefinitionHistory definitions = new DefinitionHistory();
     private final StreamsPart detector;
     private final StreamsPart responder;
-    private Instant now = NINE;
+    private final Instant start;
+    private Instant now;
     private long bad;
     private long total;
 
     /// @param folder for what the services keep on disk
     /// @param documents in effect from the beginning
     Pipeline(Path folder, List<Document> documents) {
-        this(folder, documents, ValueSerdes.own(TopicLog.PREFIX, new InMemorySchemaRegistry()));
+        this(folder, documents, NINE);
+    }
+
+    Pipeline(Path folder, List<Document> documents, Instant start) {
+        this(
+                folder,
+                documents,
+                start,
+                ValueSerdes.own(TopicLog.PREFIX, new InMemorySchemaRegistry()));
     }
 
     Pipeline(Path folder, List<Document> documents, ValueSerdes serdes) {
+        this(folder, documents, NINE, serdes);
+    }
+
+    private Pipeline(Path folder, List<Document> documents, Instant start, ValueSerdes serdes) {
+        this.start = start;
+        now = start;
         log = new TopicLog(serdes);
         notifier = new NotifierPart(log, phones);
         define(documents, Instant.EPOCH);
@@ -129,17 +147,24 @@ final class Pipeline implements AutoCloseable {
 
     /// The alert of another system fires, repeated or not.
     void alertFires() {
-        put(Topics.ALERTS, Wire.firing(NINE, now));
+        put(Topics.ALERTS, Wire.firing(start, now));
     }
 
     void alertEnds() {
-        put(Topics.ALERTS, Wire.resolved(NINE, now));
+        put(Topics.ALERTS, Wire.resolved(start, now));
     }
 
     /// Somebody takes on the incident that was opened last.
     void acknowledge(String actor) {
         int id = log.records(Topics.ACTIONS).size() + 1;
         put(Topics.ACTIONS, Wire.acknowledge("action-" + id, now, incident(), actor));
+    }
+
+    /// Somebody asks for something else on that incident, as it stands on the log.
+    void act(ActionKind kind, String actor, UnaryOperator<OperatorAction.Builder> details) {
+        int id = log.records(Topics.ACTIONS).size() + 1;
+        var action = Wire.acknowledge("action-" + id, now, incident(), actor);
+        put(Topics.ACTIONS, details.apply(OperatorAction.newBuilder(action).setKind(kind)).build());
     }
 
     /// Id of the incident that was opened last.
@@ -169,6 +194,10 @@ final class Pipeline implements AutoCloseable {
 
     Phones.Call expectPage(String target, String channel) {
         return phones.expect(Command.Kind.PAGE, target, channel);
+    }
+
+    Phones.Call expectNotice(String target, String channel) {
+        return phones.expect(Command.Kind.NOTICE, target, channel);
     }
 
     Phones.Call expectResolved(String target, String channel) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.notifier.delivery.Outcome;
+import tocsin.schemas.ActionKind;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.Topics;
 
@@ -74,12 +75,24 @@ class PipelineProofTest {
         pipeline.advance(Duration.ofMinutes(20));
         pipeline.expectPage("third", "phone");
         pipeline.acknowledge("third");
+        pipeline.act(ActionKind.ESCALATE, "third", action -> action);
+        pipeline.expectPage("last-resort", "console");
+        pipeline.act(
+                ActionKind.SET_SEVERITY,
+                "third",
+                action -> action.setSeverity("SEV3").setRevision(revision(pipeline)));
         pipeline.alertEnds();
         pipeline.expectResolved("second", "phone");
         pipeline.expectResolved("third", "phone");
+        pipeline.expectResolved("last-resort", "console");
         pipeline.acknowledge("second");
         pipeline.advance(Duration.ofMinutes(2));
         return pipeline;
+    }
+
+    private static int revision(Pipeline pipeline) {
+        pipeline.advance(Duration.ofSeconds(2));
+        return pipeline.values(Topics.INCIDENTS).getLast().getRevision();
     }
 
     private static IncidentEventKind[] everyKindOfFact() {

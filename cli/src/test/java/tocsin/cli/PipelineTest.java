@@ -156,8 +156,11 @@ class PipelineTest {
             pipeline.advance(SECOND.multipliedBy(30));
             pipeline.expectPage("last-resort", "console");
 
-            pipeline.advance(HOUR);
+            pipeline.advance(Duration.ofMinutes(4));
             pipeline.expectSilence();
+            pipeline.advance(Duration.ofMinutes(1));
+            var reminder = pipeline.expectNotice("last-resort", "console");
+            assertThat(reminder.notification().message().reason()).startsWith("an update is due");
         }
     }
 

@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import tocsin.runtime.definitions.Document;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Definitions that stories are told with.
 final class StoryDefinitions {
+    private static final YAMLMapper YAML = new YAMLMapper();
     private static final String THREE_STEPS =
             """
             kind: EscalationPolicy
@@ -29,6 +32,8 @@ final class StoryDefinitions {
                   deliverWithin: 60s
                   acknowledgeWithin: 20m
               lastResort: {name: last-resort, channels: [console]}
+              updateEvery: {}
+              acknowledgedFor: never
             """;
 
     private StoryDefinitions() {}
@@ -48,10 +53,28 @@ final class StoryDefinitions {
 
     /// The same with an escalation policy of three steps, each waited for 20 minutes.
     static List<Document> threeSteps(Path folder) {
-        var body = new YAMLMapper().readTree(THREE_STEPS);
-        var policy = new Document("EscalationPolicy", "default", body);
-        return demo(folder).stream()
-                .map(document -> document.kind().equals(policy.kind()) ? policy : document)
-                .toList();
+        return with(folder, THREE_STEPS);
+    }
+
+    /// Those of the demo and these, which replace whatever has the same kind and name.
+    static List<Document> with(Path folder, String yaml) {
+        var all = new LinkedHashMap<String, Document>();
+        demo(folder).forEach(document -> all.put(key(document), document));
+        try (var read = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+            while (read.hasNextValue()) {
+                var body = read.nextValue();
+                var document =
+                        new Document(
+                                body.path("kind").asString(),
+                                body.at("/metadata/name").asString(),
+                                body);
+                all.put(key(document), document);
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static String key(Document document) {
+        return document.kind() + "/" + document.name();
     }
 }

@@ -37,7 +37,7 @@ final class ActionProducer implements ActionLog, AutoCloseable {
     }
 
     @Override
-    public void append(Acknowledgement action) {
+    public void append(Action action) {
         var value =
                 OperatorAction.newBuilder()
                         .setEnvelope(
@@ -45,11 +45,14 @@ final class ActionProducer implements ActionLog, AutoCloseable {
                                         .setId(action.id())
                                         .setAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
                                         .build())
-                        .setKind(ActionKind.ACKNOWLEDGE)
+                        .setKind(ActionKind.valueOf(action.act().name()))
                         .setService(action.service())
                         .setIncident(action.incident())
                         .setActor(action.actor())
                         .setNote(action.note())
+                        .setUntil(action.until())
+                        .setSeverity(action.severity())
+                        .setRevision(action.revision())
                         .build();
         try {
             producer.send(new ProducerRecord<>(topic, action.service(), value))

@@ -40,6 +40,11 @@ record Commands(String publicUrl) {
                 case Fact.Opened _,
                         Fact.CauseChanged _,
                         Fact.SeverityRaised _,
+                        Fact.SeverityLowered _,
+                        Fact.DeadlinesSet _,
+                        Fact.ResponseMissed _,
+                        Fact.Reopened _,
+                        Fact.ActionTaken _,
                         Fact.Acknowledged _,
                         Fact.ActionRefused _,
                         Fact.Resolved _ -> {}
@@ -59,7 +64,7 @@ record Commands(String publicUrl) {
                         .setKind(
                                 switch (page.kind()) {
                                     case PAGE -> EscalationKind.PAGE;
-                                    case NOTICE -> EscalationKind.NOTICE;
+                                    case NOTICE, REMINDER -> EscalationKind.NOTICE;
                                     case RESOLVED -> EscalationKind.RESOLVED;
                                 })
                         .setMessage(message(incident, fact.reason()));
@@ -73,7 +78,7 @@ record Commands(String publicUrl) {
     /// Also for a page that every channel refused, so that no late retry contradicts the next step.
     private static Optional<EscalationCommand> withdrawal(
             Fact.DeliveryChanged changed, Incident incident, IncidentEvent event) {
-        return changed.state() == Page.State.ACCEPTED
+        return changed.state() == Page.State.ACCEPTED || changed.state() == Page.State.UNKNOWN
                 ? Optional.empty()
                 : incident.page(changed.page())
                         .filter(page -> page.kind() == Page.Kind.PAGE)

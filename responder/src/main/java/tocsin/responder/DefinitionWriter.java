@@ -21,6 +21,7 @@ import tocsin.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Writes one set of definitions in one transaction, and waits until it can be read.
 final class DefinitionWriter implements DefinitionLog {
@@ -118,17 +119,15 @@ final class DefinitionWriter implements DefinitionLog {
 
     private void awaitVisible(long version) {
         var limit = System.nanoTime() + VISIBLE_WITHIN.toNanos();
-        try {
-            while (newest().version() < version) {
-                if (System.nanoTime() > limit) {
-                    throw new IllegalStateException(
-                            "set " + version + " was written but cannot be read yet");
-                }
-                Thread.sleep(LOOK_EVERY);
+        while (newest().version() < version) {
+            if (System.nanoTime() > limit) {
+                throw new IllegalStateException(
+                        "set " + version + " was written but cannot be read yet");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("interrupted");
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }
 

@@ -2,19 +2,25 @@ package tocsin.responder;
 
 import org.jspecify.annotations.Nullable;
 
+import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Page;
 import tocsin.schemas.Acknowledged;
 import tocsin.schemas.ActionRefused;
+import tocsin.schemas.ActionTaken;
 import tocsin.schemas.Cause;
 import tocsin.schemas.CauseChanged;
+import tocsin.schemas.DeadlinesSet;
 import tocsin.schemas.DeliveryChanged;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.Opened;
 import tocsin.schemas.Paged;
+import tocsin.schemas.Reopened;
 import tocsin.schemas.Resolved;
+import tocsin.schemas.ResponseMissed;
+import tocsin.schemas.SeverityLowered;
 import tocsin.schemas.SeverityRaised;
 
 import java.time.Instant;
@@ -67,6 +73,23 @@ record Events(
                                             raised.from().name(),
                                             raised.to().name(),
                                             raised.reason()));
+            case Fact.SeverityLowered lowered ->
+                    event.setKind(IncidentEventKind.SEVERITY_LOWERED)
+                            .setSeverityLowered(
+                                    new SeverityLowered(
+                                            lowered.from().name(),
+                                            lowered.to().name(),
+                                            lowered.reason()));
+            case Fact.DeadlinesSet set ->
+                    event.setKind(IncidentEventKind.DEADLINES_SET)
+                            .setDeadlinesSet(deadlines(set.deadlines()));
+            case Fact.ResponseMissed missed ->
+                    event.setKind(IncidentEventKind.RESPONSE_MISSED)
+                            .setResponseMissed(
+                                    new ResponseMissed(missed.severity().name(), missed.dueAt()));
+            case Fact.Reopened reopened ->
+                    event.setKind(IncidentEventKind.REOPENED)
+                            .setReopened(new Reopened(reopened.reason()));
             case Fact.Paged paged ->
                     event.setKind(IncidentEventKind.PAGED)
                             .setPaged(paged(paged.page(), paged.reason()));
@@ -81,6 +104,8 @@ record Events(
             case Fact.Acknowledged(_, _, var action, var actor, var note) ->
                     event.setKind(IncidentEventKind.ACKNOWLEDGED)
                             .setAcknowledged(new Acknowledged(action, actor, note));
+            case Fact.ActionTaken taken ->
+                    event.setKind(IncidentEventKind.ACTION_TAKEN).setActionTaken(taken(taken));
             case Fact.ActionRefused(_, _, var action, var actor, var reason) ->
                     event.setKind(IncidentEventKind.ACTION_REFUSED)
                             .setActionRefused(new ActionRefused(action, actor, reason));
@@ -93,6 +118,27 @@ record Events(
     private static Opened opened(Fact.Opened opened) {
         return new Opened(
                 opened.stream().name(), opened.severity().name(), opened.reason(), opened.title());
+    }
+
+    private static DeadlinesSet deadlines(Deadlines deadlines) {
+        return new DeadlinesSet(
+                deadlines.respondBy(),
+                deadlines.sev1At(),
+                deadlines.updateBy(),
+                deadlines.lapsesAt(),
+                deadlines.lowerAt(),
+                deadlines.resolveAt());
+    }
+
+    private static ActionTaken taken(Fact.ActionTaken taken) {
+        var severity = taken.severity();
+        return new ActionTaken(
+                taken.action(),
+                taken.actor(),
+                taken.act().name(),
+                taken.note(),
+                severity == null ? "" : severity.name(),
+                taken.until());
     }
 
     private static CauseChanged cause(tocsin.responder.incident.Cause cause) {
@@ -117,7 +163,9 @@ record Events(
                         .setKind(page.kind().name())
                         .setStep(page.step())
                         .setRound(page.round())
+                        .setLap(page.lap())
                         .setTarget(page.target())
+                        .setVia(page.via())
                         .setChannels(page.channels())
                         .setReason(reason);
         var deliverBy = page.deliverBy();

@@ -1,12 +1,15 @@
 package tocsin.responder;
 
+import tocsin.responder.incident.Act;
 import tocsin.responder.incident.Cause;
+import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Page;
 import tocsin.responder.incident.RecordedFact;
 import tocsin.responder.incident.Stream;
 import tocsin.responder.policy.Severity;
 import tocsin.schemas.CauseChanged;
+import tocsin.schemas.DeadlinesSet;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.Paged;
 
@@ -59,6 +62,32 @@ final class Facts {
                                 Severity.valueOf(raised.getTo()),
                                 raised.getReason()));
             }
+            case SEVERITY_LOWERED -> {
+                var lowered = event.getSeverityLowered();
+                yield Optional.of(
+                        new Fact.SeverityLowered(
+                                incident,
+                                at,
+                                Severity.valueOf(lowered.getFrom()),
+                                Severity.valueOf(lowered.getTo()),
+                                lowered.getReason()));
+            }
+            case DEADLINES_SET ->
+                    Optional.of(
+                            new Fact.DeadlinesSet(
+                                    incident, at, deadlines(event.getDeadlinesSet())));
+            case RESPONSE_MISSED -> {
+                var missed = event.getResponseMissed();
+                yield Optional.of(
+                        new Fact.ResponseMissed(
+                                incident,
+                                at,
+                                Severity.valueOf(missed.getSeverity()),
+                                missed.getDueAt()));
+            }
+            case REOPENED ->
+                    Optional.of(new Fact.Reopened(incident, at, event.getReopened().getReason()));
+            case ACTION_TAKEN -> Optional.of(taken(event));
             case PAGED ->
                     Optional.of(
                             new Fact.Paged(
@@ -119,6 +148,29 @@ final class Facts {
                 opened.getTitle());
     }
 
+    private static Fact taken(IncidentEvent event) {
+        var taken = event.getActionTaken();
+        return new Fact.ActionTaken(
+                event.getIncident(),
+                event.getEnvelope().getAt(),
+                taken.getAction(),
+                taken.getActor(),
+                Act.valueOf(taken.getKind()),
+                taken.getNote(),
+                taken.getSeverity().isEmpty() ? null : Severity.valueOf(taken.getSeverity()),
+                taken.getUntil());
+    }
+
+    private static Deadlines deadlines(DeadlinesSet set) {
+        return new Deadlines(
+                set.getRespondBy(),
+                set.getSev1At(),
+                set.getUpdateBy(),
+                set.getLapsesAt(),
+                set.getLowerAt(),
+                set.getResolveAt());
+    }
+
     private static Cause cause(CauseChanged changed) {
         return new Cause(
                 changed.getCause(),
@@ -135,9 +187,12 @@ final class Facts {
                 Page.Kind.valueOf(paged.getKind()),
                 paged.getStep(),
                 paged.getRound(),
+                paged.getLap(),
                 paged.getTarget(),
+                paged.getVia(),
                 paged.getChannels(),
                 Page.State.PENDING,
+                false,
                 paged.getDeliverBy(),
                 paged.getAcknowledgeBy());
     }

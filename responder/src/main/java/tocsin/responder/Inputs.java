@@ -1,10 +1,12 @@
 package tocsin.responder;
 
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
+import tocsin.responder.incident.Act;
 import tocsin.responder.incident.Input;
 import tocsin.responder.incident.Input.DeliveryReported.Outcome;
-import tocsin.schemas.ActionKind;
+import tocsin.responder.policy.Severity;
 import tocsin.schemas.AlertEvent;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.Breach;
@@ -14,6 +16,7 @@ import tocsin.schemas.Facet;
 import tocsin.schemas.OperatorAction;
 import tocsin.schemas.WindowCounts;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,15 +106,37 @@ final class Inputs {
     }
 
     private static Optional<Input> action(OperatorAction action) {
-        return action.getKind() == ActionKind.ACKNOWLEDGE
-                ? Optional.of(
-                        new Input.Acknowledge(
+        return act(action)
+                .map(act ->
+                        new Input.Acted(
                                 action.getEnvelope().getId(),
+                                act,
                                 action.getIncident(),
                                 action.getEnvelope().getAt(),
                                 cut(action.getActor(), TITLE_MAX),
-                                cut(action.getNote(), TEXT_MAX)))
-                : Optional.empty();
+                                cut(action.getNote(), TEXT_MAX),
+                                action.getUntil(),
+                                severity(action.getSeverity()),
+                                action.getRevision()));
+    }
+
+    private static Optional<Act> act(OperatorAction action) {
+        return switch (action.getKind()) {
+            case UNKNOWN -> Optional.empty();
+            case ACKNOWLEDGE -> Optional.of(Act.ACKNOWLEDGE);
+            case RESOLVE -> Optional.of(Act.RESOLVE);
+            case SNOOZE -> Optional.of(Act.SNOOZE);
+            case NOTE -> Optional.of(Act.NOTE);
+            case SET_SEVERITY -> Optional.of(Act.SET_SEVERITY);
+            case ESCALATE -> Optional.of(Act.ESCALATE);
+        };
+    }
+
+    private static @Nullable Severity severity(String name) {
+        return Arrays.stream(Severity.values())
+                .filter(severity -> severity.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Optional<Input> delivery(DeliveryEvent delivery) {
@@ -131,7 +156,8 @@ final class Inputs {
             case ACCEPTED -> Optional.of(Outcome.ACCEPTED);
             case UNDELIVERABLE -> Optional.of(Outcome.UNDELIVERABLE);
             case WITHDRAWN -> Optional.of(Outcome.WITHDRAWN);
-            case UNKNOWN, QUEUED, STARTED, RETRY, REFUSED, OUTCOME_UNKNOWN -> Optional.empty();
+            case OUTCOME_UNKNOWN -> Optional.of(Outcome.OUTCOME_UNKNOWN);
+            case UNKNOWN, QUEUED, STARTED, RETRY, REFUSED -> Optional.empty();
         };
     }
 

@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
 
+import tocsin.responder.api.ActionRoutes;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeployGateRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
+import tocsin.responder.api.OnCallRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.policy.Severity;
@@ -119,13 +121,20 @@ public final class Responder implements AutoCloseable {
                                         COMMIT_MILLIS),
                         platform,
                         onFatal));
-        var incidents =
-                new IncidentRoutes(model, actions, () -> UUID.randomUUID().toString(), PATIENCE);
+        var incidents = new IncidentRoutes(model);
+        var acts =
+                new ActionRoutes(
+                        model,
+                        actions,
+                        () -> UUID.randomUUID().toString(),
+                        InstantSource.system(),
+                        PATIENCE);
         var definitionRoutes =
                 new DefinitionRoutes(
                         writer, DefinitionWriter.builtInDigest(), InstantSource.system());
         var remediationRoutes = new RemediationRoutes(remediations);
         var gate = new DeployGateRoutes(model, freezes, definitions, InstantSource.system());
+        var onCall = new OnCallRoutes(definitions, InstantSource.system());
         url =
                 closing(
                                 HttpServer.start(
@@ -133,9 +142,11 @@ public final class Responder implements AutoCloseable {
                                         platform,
                                         javalin -> {
                                             incidents.addTo(javalin);
+                                            acts.addTo(javalin);
                                             definitionRoutes.addTo(javalin);
                                             remediationRoutes.addTo(javalin);
                                             gate.addTo(javalin);
+                                            onCall.addTo(javalin);
                                         }))
                         .url();
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tocsin.responder.incident.ServiceState;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.BreachKind;
+import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.EscalationKind;
 import tocsin.schemas.Incident;
@@ -119,15 +120,18 @@ class RestartTest {
 
     @Test
     void our_own_outage_ends_no_alert() {
-        start(NINE)
-                .process(
-                        new Record<>(
-                                "checkout",
-                                Records.alert(NINE, AlertKind.FIRING, Duration.ofMinutes(2)),
-                                NINE.toEpochMilli()));
+        start(NINE).process(input(Records.alert(NINE, AlertKind.FIRING, Duration.ofMinutes(2))));
+        var page = (EscalationCommand) context.forwarded().getLast().record().value();
         forget();
 
-        start(NINE.plusSeconds(3_600));
+        start(NINE.plusSeconds(3_600))
+                .process(
+                        input(
+                                Records.delivery(
+                                        NINE,
+                                        DeliveryKind.ACCEPTED,
+                                        page.getIncident(),
+                                        page.getPage())));
         tick(NINE.plusSeconds(3_600 + 299));
         assertThat(commands()).doesNotContain(EscalationKind.RESOLVED);
 
@@ -187,7 +191,10 @@ class RestartTest {
     }
 
     private static Record<String, SpecificRecord> breach(String facet) {
-        return new Record<>(
-                "checkout", Records.breach(NINE, BreachKind.FIRING, facet), NINE.toEpochMilli());
+        return input(Records.breach(NINE, BreachKind.FIRING, facet));
+    }
+
+    private static Record<String, SpecificRecord> input(SpecificRecord value) {
+        return new Record<>("checkout", value, NINE.toEpochMilli());
     }
 }

@@ -52,10 +52,53 @@ class DocumentSchemasTest {
             metadata: {name: shop}
             spec:
               steps:
-                - targets: [{name: on-call, channels: [phone], severities: [SEV1, SEV-2]}]
+                - targets:
+                    - {name: on-call, channels: [phone], severities: [SEV1, SEV-2]}
+                    - {schedule: desk}
+                    - {person: one}
+                    - {team: shop}
+                    - {channel: phone}
                   deliverWithin: 60s
-                  acknowledgeWithin: 5m
+                  acknowledgeWithin: {SEV1: 3m, SEV-2: 5m}
+              repeat: 1
               lastResort: {name: boss, channels: [phone]}
+              respondWithin: 5m
+              updateEvery: {SEV1: 15m}
+              sev1After: 30m
+              acknowledgedFor: never
+              lowerAfter: 5m
+              reopenWithin: 10m
+              flappingAfter: 3
+              calmFor: 15m
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Schedule
+            metadata: {name: desk}
+            spec:
+              timeZone: Europe/Vienna
+              layers:
+                - start: 2026-01-05T09:00
+                  every: 1w
+                  members: [one, two]
+                  end: 2027-01-05T09:00:00Z
+                  restrictions: [{days: [MON], from: "09:00", to: "24:00"}]
+              overrides: [{person: one, from: 2026-01-06T09:00, to: 2026-01-07T09:00}]
+              swaps: [{between: [one, two], from: 2026-01-06T09:00, to: 2026-01-07T09:00}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Person
+            metadata: {name: one}
+            spec: {channels: [phone]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Person
+            metadata: {name: two}
+            spec: {channels: [phone]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Team
+            metadata: {name: shop}
+            spec: {members: [one, two], channels: [phone]}
             ---
             apiVersion: tocsin.dev/v1
             kind: Channel

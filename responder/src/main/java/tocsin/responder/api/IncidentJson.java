@@ -3,6 +3,7 @@ package tocsin.responder.api;
 import org.jspecify.annotations.Nullable;
 
 import tocsin.responder.incident.Cause;
+import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Incident;
 import tocsin.responder.incident.Page;
@@ -38,6 +39,7 @@ final class IncidentJson {
     static Map<String, Object> whole(IncidentView view) {
         Incident incident = view.incident();
         var json = brief(view);
+        json.put("deadlines", deadlines(incident.deadlines()));
         json.put("causes", incident.causes().stream().map(IncidentJson::cause).toList());
         json.put("pages", incident.pages().stream().map(IncidentJson::page).toList());
         json.put("timeline", view.timeline().stream().map(IncidentJson::fact).toList());
@@ -55,13 +57,26 @@ final class IncidentJson {
         return json;
     }
 
+    private static Map<String, Object> deadlines(Deadlines deadlines) {
+        var json = new LinkedHashMap<String, Object>();
+        putIfKnown(json, "respondBy", deadlines.respondBy());
+        putIfKnown(json, "sev1At", deadlines.sev1At());
+        putIfKnown(json, "updateBy", deadlines.updateBy());
+        putIfKnown(json, "lapsesAt", deadlines.lapsesAt());
+        putIfKnown(json, "lowerAt", deadlines.lowerAt());
+        putIfKnown(json, "resolveAt", deadlines.resolveAt());
+        return json;
+    }
+
     private static Map<String, Object> page(Page page) {
         var json = new LinkedHashMap<String, Object>();
         json.put("id", page.id());
         json.put("kind", page.kind());
         json.put("step", page.step());
         json.put("round", page.round());
+        json.put("lap", page.lap());
         json.put("target", page.target());
+        json.put("via", page.via());
         json.put("channels", page.channels());
         json.put("state", page.state());
         putIfKnown(json, "deliverBy", page.deliverBy());
@@ -110,6 +125,34 @@ final class IncidentJson {
                 json.put("from", raised.from());
                 json.put("to", raised.to());
                 json.put("reason", raised.reason());
+            }
+            case Fact.SeverityLowered lowered -> {
+                json.put("kind", "SEVERITY_LOWERED");
+                json.put("from", lowered.from());
+                json.put("to", lowered.to());
+                json.put("reason", lowered.reason());
+            }
+            case Fact.DeadlinesSet set -> {
+                json.put("kind", "DEADLINES_SET");
+                json.put("deadlines", deadlines(set.deadlines()));
+            }
+            case Fact.ResponseMissed missed -> {
+                json.put("kind", "RESPONSE_MISSED");
+                json.put("severity", missed.severity());
+                json.put("dueAt", missed.dueAt());
+            }
+            case Fact.Reopened reopened -> {
+                json.put("kind", "REOPENED");
+                json.put("reason", reopened.reason());
+            }
+            case Fact.ActionTaken taken -> {
+                json.put("kind", "ACTION_TAKEN");
+                json.put("action", taken.action());
+                json.put("act", taken.act());
+                json.put("actor", taken.actor());
+                json.put("note", taken.note());
+                putIfKnown(json, "severity", taken.severity());
+                putIfKnown(json, "until", taken.until());
             }
             case Fact.Paged paged -> {
                 json.put("kind", "PAGED");

@@ -115,6 +115,9 @@ public final class IncidentModel {
             entry.timeline.add(recorded);
         }
         incidents.put(incident.id(), entry.at(incident));
+        if (recorded.fact() instanceof Fact.Reopened) {
+            resolved.remove(incident.id());
+        }
         if (recorded.fact() instanceof Fact.Resolved && incident.status() == Status.RESOLVED) {
             resolved.addLast(incident.id());
             if (resolved.size() > RESOLVED_MAX) {
@@ -129,6 +132,8 @@ public final class IncidentModel {
                     answer(
                             acknowledged.action(),
                             new Answer(acknowledged.incident(), Optional.empty()));
+            case Fact.ActionTaken taken ->
+                    answer(taken.action(), new Answer(taken.incident(), Optional.empty()));
             case Fact.ActionRefused refused ->
                     answer(
                             refused.action(),
@@ -136,6 +141,10 @@ public final class IncidentModel {
             case Fact.Opened _,
                     Fact.CauseChanged _,
                     Fact.SeverityRaised _,
+                    Fact.SeverityLowered _,
+                    Fact.DeadlinesSet _,
+                    Fact.ResponseMissed _,
+                    Fact.Reopened _,
                     Fact.Paged _,
                     Fact.DeliveryChanged _,
                     Fact.Resolved _ -> {}

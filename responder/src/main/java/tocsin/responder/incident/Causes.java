@@ -1,9 +1,9 @@
 package tocsin.responder.incident;
 
-import tocsin.responder.policy.Severity;
 import tocsin.schemas.identity.Ids;
 
-/// What causes do to the incident of one stream: open it, raise it, and by ending resolve it.
+/// What causes do to the incident of one stream: open it, open it again, raise it, let it fall, and
+/// by ending resolve it.
 final class Causes {
     private static final int ID_CHARACTERS = 6;
 
@@ -20,9 +20,22 @@ final class Causes {
 
     /// A cause fires.
     void fire(Cause cause) {
-        draft.state()
-                .open(stream)
-                .ifPresentOrElse(incident -> join(incident, cause), () -> open(cause));
+        var state = draft.state();
+        var open = state.open(stream);
+        if (open.isPresent()) {
+            join(open.get(), cause);
+            return;
+        }
+        var last = state.resolved(stream);
+        var dismissed = last.flatMap(over -> over.cause(cause.id())).filter(Cause::firing);
+        if (dismissed.isPresent() && !cause.severity().worseThan(dismissed.get().severity())) {
+            // A person resolved it although this fired. It only goes on.
+            change(last.orElseThrow(), cause);
+        } else if (last.filter(this::endedJustNow).isPresent()) {
+            reopen(last.orElseThrow(), cause);
+        } else {
+            open(cause);
+        }
     }
 
     /// A cause fires no more, if it did.
@@ -31,10 +44,17 @@ final class Causes {
     void end(String cause, String why, String last) {
         draft.state()
                 .open(stream)
+                .or(() -> draft.state().resolved(stream))
                 .ifPresent(incident ->
                         incident.cause(cause)
                                 .filter(Cause::firing)
                                 .ifPresent(firing -> end(incident, firing, why, last)));
+    }
+
+    private boolean endedJustNow(Incident incident) {
+        var within = draft.policy().pace().reopenWithin();
+        var over = incident.resolvedAt();
+        return within != null && over != null && draft.now().isBefore(over.plus(within));
     }
 
     private void open(Cause cause) {
@@ -49,7 +69,8 @@ final class Causes {
                         cause.reason(),
                         title));
         draft.add(new Fact.CauseChanged(id, draft.at(), cause));
-        new Ladder(draft, id).begin();
+        new Clocks(draft, id).began();
+        new Ladder(draft, id).begin("the incident was opened");
     }
 
     /// How many were opened before is part of the id: an alert that expired and is told again is
@@ -66,15 +87,31 @@ final class Causes {
                         Long.toString(state.opened()));
     }
 
+    /// It goes on with its history, as severe as what fires now.
+    private void reopen(Incident incident, Cause cause) {
+        var id = incident.id();
+        draft.add(new Fact.Reopened(id, draft.at(), "it fires again: " + cause.text()));
+        draft.add(new Fact.CauseChanged(id, draft.at(), cause));
+        new Clocks(draft, id).began();
+        if (cause.severity() == incident.severity()) {
+            new Ladder(draft, id).begin("it fires again");
+            return;
+        }
+        var raised = cause.severity().worseThan(incident.severity());
+        new Triage(draft, id).change(cause.severity(), cause.reason());
+        if (!raised || incident.severity().pages()) {
+            new Ladder(draft, id).begin("it fires again");
+        }
+    }
+
     private void join(Incident incident, Cause cause) {
         if (incident.cause(cause.id()).filter(cause::equals).isPresent()
                 || isOneTooMany(incident, cause)) {
             return;
         }
-        draft.add(new Fact.CauseChanged(incident.id(), draft.at(), cause));
-        if (cause.severity().worseThan(incident.severity())) {
-            raise(incident, cause.severity(), cause.reason());
-        }
+        change(incident, cause);
+        new Clocks(draft, incident.id()).calms(false);
+        new Triage(draft, incident.id()).causesChanged(incident);
     }
 
     private static boolean isOneTooMany(Incident incident, Cause cause) {
@@ -83,25 +120,32 @@ final class Causes {
                 && !cause.severity().worseThan(incident.severity());
     }
 
-    private void raise(Incident incident, Severity to, String reason) {
-        draft.add(
-                new Fact.SeverityRaised(
-                        incident.id(), draft.at(), incident.severity(), to, reason));
-        new Ladder(draft, incident.id()).raised(incident.severity());
+    private void change(Incident incident, Cause cause) {
+        if (incident.cause(cause.id()).filter(cause::equals).isEmpty()) {
+            draft.add(new Fact.CauseChanged(incident.id(), draft.at(), cause));
+        }
     }
 
     private void end(Incident incident, Cause firing, String why, String last) {
-        draft.add(new Fact.CauseChanged(incident.id(), draft.at(), firing.ended(why, last)));
-        if (draft.incident(incident.id()).firing().isEmpty()) {
-            draft.add(
-                    new Fact.Resolved(
-                            incident.id(),
-                            draft.at(),
-                            draft.now(),
-                            "nothing fires any more: " + why));
-            var ladder = new Ladder(draft, incident.id());
-            ladder.takeBack("the incident is resolved");
-            ladder.tellResolved();
+        var id = incident.id();
+        draft.add(new Fact.CauseChanged(id, draft.at(), firing.ended(why, last)));
+        if (incident.status() == Status.RESOLVED) {
+            return;
         }
+        if (!draft.incident(id).firing().isEmpty()) {
+            new Triage(draft, id).causesChanged(incident);
+        } else if (incident.reopened() >= draft.policy().pace().flappingAfter()) {
+            new Clocks(draft, id).calms(true);
+        } else {
+            resolve(draft, id, "nothing fires any more: " + why);
+        }
+    }
+
+    /// It is over, and everybody who heard of it is told.
+    static void resolve(Draft draft, String id, String reason) {
+        draft.add(new Fact.Resolved(id, draft.at(), draft.now(), reason));
+        var ladder = new Ladder(draft, id);
+        ladder.takeBack("the incident is resolved");
+        ladder.tellResolved();
     }
 }

@@ -1,7 +1,10 @@
 package tocsin.responder.incident;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.responder.policy.Severity;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +16,12 @@ final class Change {
     private int revision;
     private int round;
     private String acknowledgedBy;
-    private String answered;
+    private List<String> answered;
+    private boolean responded;
+    private boolean pinned;
+    private int reopened;
+    private @Nullable Instant resolvedAt;
+    private Deadlines deadlines;
     private List<Cause> causes;
     private List<Page> pages;
 
@@ -25,6 +33,11 @@ final class Change {
         round = before.round();
         acknowledgedBy = before.acknowledgedBy();
         answered = before.answered();
+        responded = before.responded();
+        pinned = before.pinned();
+        reopened = before.reopened();
+        resolvedAt = before.resolvedAt();
+        deadlines = before.deadlines();
         causes = before.causes();
         pages = before.pages();
     }
@@ -40,10 +53,16 @@ final class Change {
             }
             case Fact.CauseChanged changed -> change.join(changed.cause());
             case Fact.SeverityRaised raised -> change.raise(raised.to());
+            case Fact.SeverityLowered lowered -> change.lower(lowered.to());
+            case Fact.DeadlinesSet set -> change.deadlines = set.deadlines();
+            case Fact.ResponseMissed _ -> change.deadlines = change.deadlines.respondBy(null);
+            case Fact.Reopened _ -> change.reopen();
             case Fact.Paged paged -> change.page(paged.page());
             case Fact.DeliveryChanged changed -> change.deliver(changed);
-            case Fact.Acknowledged acknowledged -> change.acknowledge(acknowledged);
-            case Fact.Resolved _ -> change.moveTo(Status.RESOLVED);
+            case Fact.Acknowledged acknowledged ->
+                    change.take(acknowledged.actor(), acknowledged.action());
+            case Fact.ActionTaken taken -> change.act(taken);
+            case Fact.Resolved resolved -> change.resolve(resolved.decidedAt());
         }
         return change.result(sequence);
     }
@@ -66,14 +85,29 @@ final class Change {
     private void raise(Severity to) {
         if (to.pages() && !severity.pages()) {
             status = Status.OPEN;
+            responded = false;
+            deadlines = deadlines.lapsesAt(null);
         }
+        lower(to);
+    }
+
+    private void lower(Severity to) {
         severity = to;
         revision++;
     }
 
     private void page(Page page) {
         var next = new ArrayList<>(pages);
+        if (page.kind() == Page.Kind.REMINDER) {
+            next.removeIf(old -> old.kind() == Page.Kind.REMINDER);
+        }
         next.add(page);
+        for (var each = next.iterator(); next.size() > Incident.PAGES_KEPT && each.hasNext(); ) {
+            if (!each.next().undecided()) {
+                each.remove();
+                break;
+            }
+        }
         pages = next;
         round = Math.max(round, page.round());
     }
@@ -88,10 +122,45 @@ final class Change {
                         .toList();
     }
 
-    private void acknowledge(Fact.Acknowledged fact) {
-        acknowledgedBy = fact.actor();
-        answered = fact.action();
+    private void act(Fact.ActionTaken fact) {
+        switch (fact.act()) {
+            case SNOOZE -> take(fact.actor(), fact.action());
+            case SET_SEVERITY -> {
+                pinned = true;
+                answer(fact.action());
+            }
+            case ACKNOWLEDGE, RESOLVE, NOTE, ESCALATE -> answer(fact.action());
+        }
+    }
+
+    private void take(String actor, String action) {
+        acknowledgedBy = actor;
+        responded = true;
+        answer(action);
         moveTo(Status.ACKNOWLEDGED);
+    }
+
+    private void answer(String action) {
+        var next = new ArrayList<>(answered);
+        next.add(action);
+        answered = next.subList(Math.max(0, next.size() - Incident.ANSWERED_KEPT), next.size());
+    }
+
+    private void reopen() {
+        if (status == Status.RESOLVED) {
+            reopened++;
+            responded = false;
+            pinned = false;
+            acknowledgedBy = "";
+        }
+        deadlines = deadlines.lapsesAt(null);
+        moveTo(Status.OPEN);
+    }
+
+    private void resolve(Instant at) {
+        resolvedAt = at;
+        deadlines = Deadlines.NONE;
+        moveTo(Status.RESOLVED);
     }
 
     private void moveTo(Status next) {
@@ -114,6 +183,11 @@ final class Change {
                 round,
                 acknowledgedBy,
                 answered,
+                responded,
+                pinned,
+                reopened,
+                resolvedAt,
+                deadlines,
                 causes,
                 pages);
     }

@@ -2,10 +2,11 @@ package tocsin.responder.incident;
 
 import tocsin.responder.policy.Judgement;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Severity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// Decides what has just happened to a service's incidents.
 public final class Decision {
@@ -21,8 +22,11 @@ public final class Decision {
                     breach(new Draft(state, breach.at(), now, rulebook), breach);
             case Input.AlertChanged alert ->
                     alert(new Draft(state, alert.at(), now, rulebook), alert);
-            case Input.Acknowledge action ->
-                    acknowledge(new Draft(state, action.at(), now, rulebook), action);
+            case Input.Acted action -> {
+                var draft = new Draft(state, action.at(), now, rulebook);
+                new Actions(draft, action).decide();
+                yield draft.facts();
+            }
             case Input.DeliveryReported delivery ->
                     delivery(new Draft(state, delivery.at(), now, rulebook), delivery);
             case Input.TimerFired(var timer) -> timer(new Draft(state, now, now, rulebook), timer);
@@ -65,43 +69,15 @@ public final class Decision {
                         judgement.reason(),
                         alert.text(),
                         alert.expiresAt());
-        var earlier = draft.state().open(Stream.PAGE).flatMap(open -> open.cause(cause.id()));
+        var earlier =
+                draft.state()
+                        .open(Stream.PAGE)
+                        .or(() -> draft.state().resolved(Stream.PAGE))
+                        .flatMap(incident -> incident.cause(cause.id()));
         if (earlier.filter(cause::repeats).isEmpty()) {
             causes.fire(cause);
         }
         return draft.facts();
-    }
-
-    private static List<Fact> acknowledge(Draft draft, Input.Acknowledge action) {
-        var incident = draft.find(action.incident());
-        var refusal = refusal(incident);
-        if (refusal.isPresent()) {
-            draft.add(
-                    new Fact.ActionRefused(
-                            action.incident(),
-                            draft.at(),
-                            action.action(),
-                            action.actor(),
-                            refusal.get()));
-        } else if (!incident.orElseThrow().answered().equals(action.action())) {
-            draft.add(
-                    new Fact.Acknowledged(
-                            action.incident(),
-                            draft.at(),
-                            action.action(),
-                            action.actor(),
-                            action.note()));
-            new Ladder(draft, action.incident()).takeBack("acknowledged by " + action.actor());
-        }
-        return draft.facts();
-    }
-
-    private static Optional<String> refusal(Optional<Incident> incident) {
-        if (incident.isEmpty()) {
-            return Optional.of("there is no such incident, or it is long resolved");
-        }
-        return incident.filter(known -> known.status() == Status.RESOLVED)
-                .map(_ -> "the incident is resolved");
     }
 
     private static List<Fact> delivery(Draft draft, Input.DeliveryReported delivery) {
@@ -117,15 +93,23 @@ public final class Decision {
             case ACCEPTED -> {
                 if (page.state() != Page.State.ACCEPTED) {
                     ladder.note(page, Page.State.ACCEPTED, delivery.channel(), delivery.reason());
+                    if (draft.incident(delivery.incident()).status() == Status.RESOLVED) {
+                        ladder.tellResolved();
+                    }
+                }
+            }
+            case OUTCOME_UNKNOWN -> {
+                if (page.state() == Page.State.PENDING) {
+                    ladder.note(page, Page.State.UNKNOWN, delivery.channel(), delivery.reason());
                 }
             }
             case UNDELIVERABLE -> {
-                if (page.state() == Page.State.PENDING) {
+                if (page.undecided()) {
                     ladder.fail(page, Page.State.REFUSED, delivery.reason());
                 }
             }
             case WITHDRAWN -> {
-                if (page.state() == Page.State.PENDING) {
+                if (page.undecided()) {
                     ladder.fail(page, Page.State.WITHDRAWN, delivery.reason());
                 }
             }
@@ -149,10 +133,30 @@ public final class Decision {
                             incident.page(timer.subject()).orElseThrow(),
                             Page.State.WITHDRAWN,
                             "no channel accepted it in time");
-            case ACKNOWLEDGEMENT -> ladder.climb("nobody acknowledged in time");
+            case ACKNOWLEDGEMENT ->
+                    ladder.climb(
+                            "nobody acknowledged in time",
+                            Duration.between(timer.due(), draft.now()));
             case EXPIRY ->
                     new Causes(draft, incident.stream(), incident.title())
                             .end(timer.subject(), "the alert was not repeated", "");
+            case RESPONSE ->
+                    draft.add(
+                            new Fact.ResponseMissed(
+                                    incident.id(), draft.at(), incident.severity(), timer.due()));
+            case SEVERITY ->
+                    new Triage(draft, incident.id())
+                            .change(
+                                    Severity.SEV1,
+                                    incident.severity().text() + " was not resolved in time");
+            case UPDATE -> {
+                ladder.remind(timer.due());
+                new Clocks(draft, incident.id()).reminded();
+            }
+            case LAPSE -> ladder.lapse("nothing was heard since it was acknowledged");
+            case FALL -> new Triage(draft, incident.id()).fall();
+            case CALM ->
+                    Causes.resolve(draft, incident.id(), "nothing has fired for a while any more");
         }
     }
 }

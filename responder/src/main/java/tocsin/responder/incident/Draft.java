@@ -1,7 +1,9 @@
 package tocsin.responder.incident;
 
+import tocsin.responder.policy.Contact;
 import tocsin.responder.policy.EscalationPolicy;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Target;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,11 @@ final class Draft {
 
     EscalationPolicy policy() {
         return rulebook.policy(state.service());
+    }
+
+    /// Whom a target means now.
+    List<Contact> contacts(Target target) {
+        return rulebook.roster().contacts(target, now);
     }
 
     Optional<Incident> find(String incident) {

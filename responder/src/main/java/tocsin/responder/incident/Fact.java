@@ -1,5 +1,7 @@
 package tocsin.responder.incident;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.responder.policy.Severity;
 
 import java.time.Instant;
@@ -32,6 +34,21 @@ public sealed interface Fact {
     record SeverityRaised(String incident, Instant at, Severity from, Severity to, String reason)
             implements Fact {}
 
+    /// The incident became less severe.
+    record SeverityLowered(String incident, Instant at, Severity from, Severity to, String reason)
+            implements Fact {}
+
+    /// What is waited for from now on beside pages and causes.
+    record DeadlinesSet(String incident, Instant at, Deadlines deadlines) implements Fact {}
+
+    /// Nobody acknowledged within the time that the severity allows.
+    record ResponseMissed(String incident, Instant at, Severity severity, Instant dueAt)
+            implements Fact {}
+
+    /// It needs somebody again: an acknowledgement lapsed, a snooze is over, help is asked for, or
+    /// it fires again after it was resolved.
+    record Reopened(String incident, Instant at, String reason) implements Fact {}
+
     /// A target is to be told; `page` is still pending.
     record Paged(String incident, Instant at, Page page, String reason) implements Fact {}
 
@@ -51,13 +68,29 @@ public sealed interface Fact {
     record Acknowledged(String incident, Instant at, String action, String actor, String note)
             implements Fact {}
 
+    /// A person did something else about it.
+    ///
+    /// @param action id of the action that this answers
+    /// @param severity of SET_SEVERITY
+    /// @param until of SNOOZE
+    record ActionTaken(
+            String incident,
+            Instant at,
+            String action,
+            String actor,
+            Act act,
+            String note,
+            @Nullable Severity severity,
+            @Nullable Instant until)
+            implements Fact {}
+
     /// A person asked for what cannot be.
     ///
     /// @param incident as the action named it; there may be none
     record ActionRefused(String incident, Instant at, String action, String actor, String reason)
             implements Fact {}
 
-    /// Nothing fires any more.
+    /// It is over: nothing fires any more, or a person says so.
     ///
     /// @param decidedAt when the rules resolved it
     record Resolved(String incident, Instant at, Instant decidedAt, String reason)

@@ -1,5 +1,7 @@
 package tocsin.responder.incident;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.responder.policy.Severity;
 
 import java.time.Instant;
@@ -14,7 +16,11 @@ import java.util.Optional;
 /// @param revision counts changes of status and severity
 /// @param round how often the ladder had been started before
 /// @param acknowledgedBy who took it on last; empty for nobody
-/// @param answered id of the newest acknowledgement
+/// @param answered ids of the newest actions, oldest first
+/// @param responded whether anybody has ever taken it on
+/// @param pinned whether a person set the severity
+/// @param reopened how often it fired again after it was resolved
+/// @param resolvedAt when it was resolved last; null before
 /// @param causes every firing cause, and the newest of the ended ones
 public record Incident(
         String id,
@@ -27,9 +33,20 @@ public record Incident(
         int revision,
         int round,
         String acknowledgedBy,
-        String answered,
+        List<String> answered,
+        boolean responded,
+        boolean pinned,
+        int reopened,
+        @Nullable Instant resolvedAt,
+        Deadlines deadlines,
         List<Cause> causes,
         List<Page> pages) {
+
+    /// Ids of actions before these are forgotten.
+    static final int ANSWERED_KEPT = 20;
+
+    /// Pages before these are forgotten.
+    static final int PAGES_KEPT = 200;
 
     /// More ended causes than this are forgotten, oldest first.
     static final int ENDED_CAUSES_KEPT = 100;
@@ -38,6 +55,7 @@ public record Incident(
     static final int FIRING_CAUSES_MAX = 1_000;
 
     public Incident {
+        answered = List.copyOf(answered);
         causes = List.copyOf(causes);
         pages = List.copyOf(pages);
     }
@@ -54,7 +72,12 @@ public record Incident(
                 1,
                 0,
                 "",
-                "",
+                List.of(),
+                false,
+                false,
+                0,
+                null,
+                Deadlines.NONE,
                 List.of(),
                 List.of());
     }
@@ -90,6 +113,11 @@ public record Incident(
                 : steps.stream().findFirst();
     }
 
+    /// How often all steps of this ladder were gone through before.
+    int lap() {
+        return ladder().stream().mapToInt(Page::lap).max().orElse(0);
+    }
+
     /// The pages of this round.
     List<Page> ladder() {
         return pages.stream()
@@ -100,7 +128,7 @@ public record Incident(
     /// What this incident waits for.
     List<Timer> timers() {
         var timers = new ArrayList<Timer>();
-        if (status == Status.OPEN) {
+        if (status == Status.OPEN && severity.pages()) {
             for (var page : pages) {
                 var by = page.deliverBy();
                 if (page.waitsForDelivery() && by != null) {
@@ -118,7 +146,19 @@ public record Incident(
                 timers.add(Timer.expiry(id, cause.id(), expiry.plus(Cause.EXPIRY_STEP)));
             }
         }
+        deadline(timers, Timer.Kind.RESPONSE, deadlines.respondBy());
+        deadline(timers, Timer.Kind.SEVERITY, deadlines.sev1At());
+        deadline(timers, Timer.Kind.UPDATE, deadlines.updateBy());
+        deadline(timers, Timer.Kind.LAPSE, deadlines.lapsesAt());
+        deadline(timers, Timer.Kind.FALL, deadlines.lowerAt());
+        deadline(timers, Timer.Kind.CALM, deadlines.resolveAt());
         return timers;
+    }
+
+    private void deadline(List<Timer> timers, Timer.Kind kind, @Nullable Instant due) {
+        if (due != null) {
+            timers.add(Timer.deadline(kind, id, due));
+        }
     }
 
     private Optional<Instant> acknowledgeBy(int step) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tocsin.responder.policy.Judgement;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Severity;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -59,10 +60,22 @@ public sealed interface Input {
         }
     }
 
-    /// A person takes an incident on.
+    /// A person asks for something on one incident.
     ///
     /// @param action id of the action
-    record Acknowledge(String action, String incident, Instant at, String actor, String note)
+    /// @param until of SNOOZE
+    /// @param severity of SET_SEVERITY
+    /// @param revision of the incident as the person saw it
+    record Acted(
+            String action,
+            Act act,
+            String incident,
+            Instant at,
+            String actor,
+            String note,
+            @Nullable Instant until,
+            @Nullable Severity severity,
+            int revision)
             implements Input {}
 
     /// What came of a page.
@@ -74,9 +87,11 @@ public sealed interface Input {
             String channel,
             String reason)
             implements Input {
-        /// How a page's way to a person ended.
+        /// What became of a page on its way to a person.
         public enum Outcome {
             ACCEPTED,
+            /// A call was cut off; it may have arrived.
+            OUTCOME_UNKNOWN,
             UNDELIVERABLE,
             WITHDRAWN
         }

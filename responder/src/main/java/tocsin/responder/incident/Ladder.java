@@ -2,23 +2,32 @@ package tocsin.responder.incident;
 
 import org.jspecify.annotations.Nullable;
 
+import tocsin.responder.policy.Contact;
 import tocsin.responder.policy.EscalationPolicy;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.policy.Target;
+import tocsin.runtime.definitions.DurationText;
 import tocsin.schemas.identity.Ids;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Who is told about one incident, and who next. In the end there is always somebody: where no step
 /// has a target left, the last resort is paged.
 final class Ladder {
+    /// Later than this a page says how late it is.
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     private final Draft draft;
     private final String id;
     private final EscalationPolicy policy;
+
+    /// A step that has somebody to page now.
+    private record Rung(int step, List<Contact> contacts) {}
 
     Ladder(Draft draft, String incident) {
         this.draft = draft;
@@ -26,13 +35,14 @@ final class Ladder {
         this.policy = draft.policy();
     }
 
-    /// The incident was opened.
-    void begin() {
+    /// The incident was opened, or is open again.
+    void begin(String reason) {
         var incident = incident();
+        int round = incident.pages().isEmpty() ? 0 : incident.round() + 1;
         if (incident.stream() == Stream.PAGE && incident.severity().pages()) {
-            climb(0, 0, "the incident was opened");
+            climb(round, 0, 0, reason, Duration.ZERO);
         } else {
-            notice(incident);
+            notice(incident, round, reason);
         }
     }
 
@@ -47,16 +57,63 @@ final class Ladder {
         if (before.pages()) {
             widen(incident, reason);
         } else {
-            climb(incident.round() + 1, 0, reason);
+            begin(reason);
         }
     }
 
     /// Takes the next step of this round, if there is one left.
-    void climb(String reason) {
+    ///
+    /// @param late how long ago it was due. Steps whose whole time has passed meanwhile are left
+    ///   out, but never the last one
+    void climb(String reason, Duration late) {
         var incident = incident();
         int step = incident.step().orElse(Page.LAST_RESORT);
         if (step != Page.LAST_RESORT) {
-            climb(incident.round(), step + 1, reason);
+            climb(incident.round(), incident.lap(), step + 1, reason, late);
+        }
+    }
+
+    /// Nobody has it in hand any more: the ladder is climbed anew.
+    void lapse(String reason) {
+        draft.add(new Fact.Reopened(id, draft.at(), reason));
+        new Clocks(draft, id).began();
+        begin(reason);
+    }
+
+    /// Help is asked for: the next step is paged, and the ladder goes on from there.
+    void escalate(String reason) {
+        var incident = incident();
+        if (incident.status() == Status.ACKNOWLEDGED) {
+            draft.add(new Fact.Reopened(id, draft.at(), reason));
+        }
+        new Clocks(draft, id).touched(null);
+        boolean more = incident.step().filter(step -> step != Page.LAST_RESORT).isPresent();
+        if (more) {
+            climb(reason, Duration.ZERO);
+        } else {
+            begin(reason);
+        }
+    }
+
+    /// Whoever has it in hand hears that others are waiting to hear something.
+    void remind(Instant due) {
+        var incident = incident();
+        var by = draft.rulebook().roster().channels(incident.acknowledgedBy());
+        var owners =
+                by.isEmpty()
+                        ? reached(incident)
+                        : List.of(new Contact(incident.acknowledgedBy(), by, ""));
+        for (var owner : owners) {
+            add(
+                    Page.Kind.REMINDER,
+                    incident.step().orElse(0),
+                    incident.round(),
+                    0,
+                    owner,
+                    null,
+                    null,
+                    "an update is due: say what was tried, what comes next and when",
+                    due.toString());
         }
     }
 
@@ -68,8 +125,11 @@ final class Ladder {
                 page.kind() == Page.Kind.PAGE
                         && page.round() == incident.round()
                         && incident.step().filter(step -> step == page.step()).isPresent();
-        if (incident.status() == Status.OPEN && current && !reachesSomebody(incident, page)) {
-            climb(page.target() + " was not reached: " + reason);
+        if (incident.status() == Status.OPEN
+                && incident.severity().pages()
+                && current
+                && !reachesSomebody(incident, page)) {
+            climb(page.target() + " was not reached: " + reason, Duration.ZERO);
         }
     }
 
@@ -87,48 +147,123 @@ final class Ladder {
         }
     }
 
-    /// Everybody who was told of the incident is told that it is over.
+    /// Everybody who may have heard of the incident is told that it is over, once.
     void tellResolved() {
         var incident = incident();
-        var told = new LinkedHashMap<String, Page>();
-        incident.pages().forEach(page -> told.putIfAbsent(page.target(), page));
-        for (var page : told.values()) {
-            add(
-                    Page.Kind.RESOLVED,
-                    page.step(),
-                    incident.round(),
-                    new Target(page.target(), page.channels(), Set.of()),
-                    null,
-                    null,
-                    "the incident is resolved");
-        }
-    }
-
-    private void climb(int round, int from, String reason) {
-        var severity = incident().severity();
-        for (int step = from; step < policy.steps().size(); step++) {
-            var targets = policy.steps().get(step).hearing(severity);
-            if (!targets.isEmpty()) {
-                page(round, step, targets, reason);
-                return;
+        var told =
+                incident.pages().stream()
+                        .filter(page -> page.kind() == Page.Kind.RESOLVED)
+                        .filter(page -> page.round() == incident.round())
+                        .map(Page::target)
+                        .collect(Collectors.toSet());
+        for (var page : incident.pages()) {
+            if (page.heard() && page.kind() != Page.Kind.RESOLVED && told.add(page.target())) {
+                add(
+                        Page.Kind.RESOLVED,
+                        page.step(),
+                        incident.round(),
+                        0,
+                        new Contact(page.target(), page.channels(), page.via()),
+                        null,
+                        null,
+                        "the incident is resolved",
+                        "");
             }
         }
-        // Never taken back: behind the last resort there is nobody.
-        add(Page.Kind.PAGE, Page.LAST_RESORT, round, policy.lastResort(), null, null, reason);
     }
 
-    private void page(int round, int step, List<Target> targets, String reason) {
-        var times = policy.steps().get(step);
-        for (var target : targets) {
+    private void climb(int round, int lap, int from, String reason, Duration late) {
+        var rungs = rungs(from);
+        if (rungs.isEmpty() && lap < policy.repeat() && !rungs(0).isEmpty()) {
+            climb(round + 1, lap + 1, 0, reason + ", nor in the rounds before", late);
+            return;
+        }
+        if (rungs.isEmpty()) {
+            // Never taken back: behind the last resort there is nobody.
             add(
                     Page.Kind.PAGE,
-                    step,
+                    Page.LAST_RESORT,
                     round,
-                    target,
-                    draft.now().plus(times.deliverWithin()),
-                    draft.now().plus(times.acknowledgeWithin()),
-                    reason);
+                    lap,
+                    lastResort(),
+                    null,
+                    null,
+                    reason + delay(late),
+                    "");
+            return;
         }
+        var severity = incident().severity();
+        int next = 0;
+        var left = late;
+        while (next < rungs.size() - 1) {
+            var within = policy.steps().get(rungs.get(next).step).acknowledgeWithin(severity);
+            if (left.compareTo(within) < 0) {
+                break;
+            }
+            left = left.minus(within);
+            next++;
+        }
+        page(round, lap, rungs.get(next), reason + delay(late));
+    }
+
+    private static String delay(Duration late) {
+        return late.compareTo(LATE) < 0
+                ? ""
+                : ", delayed by " + DurationText.of(Duration.ofMinutes(late.toMinutes()));
+    }
+
+    private List<Rung> rungs(int from) {
+        var severity = incident().severity();
+        var rungs = new ArrayList<Rung>();
+        for (int step = from; step < policy.steps().size(); step++) {
+            var contacts = contacts(policy.steps().get(step).hearing(severity));
+            if (!contacts.isEmpty()) {
+                rungs.add(new Rung(step, contacts));
+            }
+        }
+        return rungs;
+    }
+
+    private void page(int round, int lap, Rung rung, String reason) {
+        var times = policy.steps().get(rung.step);
+        for (var contact : rung.contacts) {
+            add(
+                    Page.Kind.PAGE,
+                    rung.step,
+                    round,
+                    lap,
+                    contact,
+                    draft.now().plus(times.deliverWithin()),
+                    draft.now().plus(times.acknowledgeWithin(incident().severity())),
+                    reason,
+                    "");
+        }
+    }
+
+    /// Whoever the targets mean now, each once.
+    private List<Contact> contacts(List<Target> targets) {
+        var contacts = new LinkedHashMap<String, Contact>();
+        for (var target : targets) {
+            draft.contacts(target)
+                    .forEach(contact -> contacts.putIfAbsent(contact.name(), contact));
+        }
+        return List.copyOf(contacts.values());
+    }
+
+    private Contact lastResort() {
+        return draft.contacts(policy.lastResort()).getFirst();
+    }
+
+    /// Those whom the newest step reached that reached anybody; else the last resort.
+    private List<Contact> reached(Incident incident) {
+        var heard = incident.ladder().stream().filter(Page::heard).toList();
+        if (heard.isEmpty()) {
+            return List.of(lastResort());
+        }
+        return heard.stream()
+                .filter(page -> page.step() == heard.getLast().step())
+                .map(page -> new Contact(page.target(), page.channels(), page.via()))
+                .toList();
     }
 
     /// Targets of the steps so far that want to hear of this severity only. The step that waits for
@@ -142,57 +277,61 @@ final class Ladder {
                         : Math.min(reached + 1, policy.steps().size());
         for (int step = 0; step < steps; step++) {
             var times = policy.steps().get(step);
-            for (var target : times.hearing(incident.severity())) {
-                if (paged.add(target.name())) {
+            for (var contact : contacts(times.hearing(incident.severity()))) {
+                if (paged.add(contact.name())) {
                     var deliverBy =
                             incident.status() == Status.OPEN
                                     ? draft.now().plus(times.deliverWithin())
                                     : null;
-                    add(Page.Kind.PAGE, step, incident.round(), target, deliverBy, null, reason);
+                    add(
+                            Page.Kind.PAGE,
+                            step,
+                            incident.round(),
+                            incident.lap(),
+                            contact,
+                            deliverBy,
+                            null,
+                            reason,
+                            "");
                 }
             }
         }
     }
 
-    private void notice(Incident incident) {
-        var targets = policy.steps().getFirst().hearing(incident.severity());
-        for (var target : targets) {
-            add(Page.Kind.NOTICE, 0, 0, target, null, null, "the incident was opened");
+    private void notice(Incident incident, int round, String reason) {
+        var contacts = contacts(policy.steps().getFirst().hearing(incident.severity()));
+        for (var contact : contacts) {
+            add(Page.Kind.NOTICE, 0, round, 0, contact, null, null, reason, "");
         }
-        if (targets.isEmpty()) {
-            add(
-                    Page.Kind.NOTICE,
-                    Page.LAST_RESORT,
-                    0,
-                    policy.lastResort(),
-                    null,
-                    null,
-                    "the incident was opened");
+        if (contacts.isEmpty()) {
+            add(Page.Kind.NOTICE, Page.LAST_RESORT, round, 0, lastResort(), null, null, reason, "");
         }
     }
 
     private static boolean reachesSomebody(Incident incident, Page failed) {
         return incident.ladder().stream()
                 .filter(page -> page.step() == failed.step())
-                .anyMatch(page ->
-                        page.state() == Page.State.ACCEPTED || page.state() == Page.State.PENDING);
+                .anyMatch(page -> page.state() == Page.State.ACCEPTED || page.undecided());
     }
 
+    /// @param turn tells pages of the same kind, step and round from each other; empty for one only
     private void add(
             Page.Kind kind,
             int step,
             int round,
-            Target target,
+            int lap,
+            Contact contact,
             @Nullable Instant deliverBy,
             @Nullable Instant acknowledgeBy,
-            String reason) {
+            String reason,
+            String turn) {
         var pageId =
                 Ids.hex(
                         id,
                         Integer.toString(step),
-                        target.name(),
+                        contact.name(),
                         Integer.toString(round),
-                        kind.name());
+                        kind.name() + turn);
         draft.add(
                 new Fact.Paged(
                         id,
@@ -202,9 +341,12 @@ final class Ladder {
                                 kind,
                                 step,
                                 round,
-                                target.name(),
-                                target.channels(),
+                                lap,
+                                contact.name(),
+                                contact.via(),
+                                contact.channels(),
                                 Page.State.PENDING,
+                                false,
                                 deliverBy,
                                 acknowledgeBy),
                         reason));

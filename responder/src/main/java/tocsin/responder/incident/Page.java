@@ -9,6 +9,9 @@ import java.util.List;
 ///
 /// @param step of the escalation policy, from 0; [#LAST_RESORT] behind the last
 /// @param round how often the ladder had been started before
+/// @param lap how often all steps of the same ladder had been gone through before
+/// @param via what the policy named, such as `schedule/payments`; empty when that is the target
+/// @param heard whether the target may have heard of it
 /// @param deliverBy it is taken back when no channel has accepted it by then; null for never
 /// @param acknowledgeBy the next step is taken without an acknowledgement by then; null: nobody
 ///   waits
@@ -17,9 +20,12 @@ public record Page(
         Kind kind,
         int step,
         int round,
+        int lap,
         String target,
+        String via,
         List<String> channels,
         State state,
+        boolean heard,
         @Nullable Instant deliverBy,
         @Nullable Instant acknowledgeBy) {
 
@@ -32,6 +38,8 @@ public record Page(
         PAGE,
         /// Tells of an incident that can wait.
         NOTICE,
+        /// Says that people should hear something, and what is known.
+        REMINDER,
         /// Tells that it is over.
         RESOLVED
     }
@@ -39,6 +47,8 @@ public record Page(
     /// What came of it.
     public enum State {
         PENDING,
+        /// A call was cut off: it may have arrived, and is tried again.
+        UNKNOWN,
         ACCEPTED,
         REFUSED,
         WITHDRAWN
@@ -49,10 +59,27 @@ public record Page(
     }
 
     Page with(State next) {
-        return new Page(id, kind, step, round, target, channels, next, deliverBy, acknowledgeBy);
+        return new Page(
+                id,
+                kind,
+                step,
+                round,
+                lap,
+                target,
+                via,
+                channels,
+                next,
+                heard || next == State.ACCEPTED || next == State.UNKNOWN,
+                deliverBy,
+                acknowledgeBy);
     }
 
     boolean waitsForDelivery() {
-        return kind == Kind.PAGE && state == State.PENDING;
+        return kind == Kind.PAGE && undecided();
+    }
+
+    /// Whether it is still on its way.
+    boolean undecided() {
+        return state == State.PENDING || state == State.UNKNOWN;
     }
 }

@@ -38,9 +38,18 @@ public record ServiceState(
         return open.stream().filter(incident -> incident.stream() == stream).findFirst();
     }
 
+    /// The newest resolved incident of a stream.
+    Optional<Incident> resolved(tocsin.responder.incident.Stream stream) {
+        return resolved.reversed().stream()
+                .filter(incident -> incident.stream() == stream)
+                .findFirst();
+    }
+
     /// Everything that is waited for. It follows from the state, so that no timer can be lost.
     public List<Timer> timers() {
-        return open.stream().flatMap(incident -> incident.timers().stream()).toList();
+        return Stream.concat(open.stream(), resolved.stream())
+                .flatMap(incident -> incident.timers().stream())
+                .toList();
     }
 
     /// The state after `fact`.
@@ -54,7 +63,8 @@ public record ServiceState(
         var stillOpen = new ArrayList<Incident>();
         var over = new ArrayList<Incident>();
         for (var incident : resolved) {
-            over.add(applied(incident, fact, next));
+            var after = applied(incident, fact, next);
+            (after.status() == Status.RESOLVED ? over : stillOpen).add(after);
         }
         for (var incident : open) {
             var after = applied(incident, fact, next);

@@ -1,6 +1,7 @@
 package tocsin.responder.incident;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /// Something that happens by itself at `due` unless the state changes before.
 ///
@@ -16,7 +17,19 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
         /// Somebody has to acknowledge.
         ACKNOWLEDGEMENT,
         /// The alert has to be repeated.
-        EXPIRY
+        EXPIRY,
+        /// Somebody has to acknowledge within the time of the severity.
+        RESPONSE,
+        /// A SEV-2 becomes SEV-1.
+        SEVERITY,
+        /// People have to hear something.
+        UPDATE,
+        /// The acknowledgement ends.
+        LAPSE,
+        /// The severity falls.
+        FALL,
+        /// A flapping incident is over.
+        CALM
     }
 
     static Timer delivery(String incident, String page, Instant due) {
@@ -34,6 +47,12 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
 
     static Timer expiry(String incident, String cause, Instant due) {
         return new Timer(EXPIRY + incident + "/" + cause, due, Kind.EXPIRY, incident, cause);
+    }
+
+    /// One of the incident's deadlines.
+    static Timer deadline(Kind kind, String incident, Instant due) {
+        return new Timer(
+                kind.name().toLowerCase(Locale.ROOT) + "/" + incident, due, kind, incident, "");
     }
 
     /// Whether the timer with this id ends an alert that was not repeated. Such timers wait longer

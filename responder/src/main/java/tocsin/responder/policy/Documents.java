@@ -1,6 +1,5 @@
 package tocsin.responder.policy;
 
-import tocsin.responder.policy.EscalationPolicy.Step;
 import tocsin.responder.policy.Rulebook.ServiceRules;
 import tocsin.responder.policy.SeverityMatrix.BurnAtLeast;
 import tocsin.runtime.definitions.Document;
@@ -39,19 +38,6 @@ final class Documents {
                         ? burns(spec.get("burnAtLeast"))
                         : SeverityMatrix.BUILT_IN.burns();
         return spec.reading(() -> new SeverityMatrix(document.name(), facets, burns, alerts));
-    }
-
-    static EscalationPolicy policy(Document document) {
-        var spec = Field.of(document).get("spec");
-        var steps = spec.get("steps").items().stream().map(Documents::step).toList();
-        var lastResort = spec.get("lastResort");
-        return spec.reading(() ->
-                new EscalationPolicy(
-                        document.name(),
-                        steps,
-                        lastResort.present()
-                                ? target(lastResort)
-                                : EscalationPolicy.BUILT_IN.lastResort()));
     }
 
     /// A service: one of our own kind, or OpenSLO's with annotations.
@@ -111,33 +97,15 @@ final class Documents {
         return tiers;
     }
 
-    private static Step step(Field step) {
-        var targets = step.get("targets").items().stream().map(Documents::target).toList();
-        var deliver = duration(step.get("deliverWithin"), EscalationPolicy.DELIVER_WITHIN);
-        var acknowledge =
-                duration(step.get("acknowledgeWithin"), EscalationPolicy.ACKNOWLEDGE_WITHIN);
-        return step.reading(() -> new Step(targets, deliver, acknowledge));
-    }
-
-    static Target target(Field target) {
-        var severities = new LinkedHashSet<Severity>();
-        if (target.get("severities").present()) {
-            target.get("severities").items().forEach(one -> severities.add(severity(one)));
-        }
-        var name = target.get("name").text();
-        var channels = target.get("channels").items().stream().map(Field::text).toList();
-        return target.reading(() -> new Target(name, channels, severities));
-    }
-
-    private static Duration duration(Field field, Duration absent) {
+    static Duration duration(Field field, Duration absent) {
         return field.present() ? field.duration() : absent;
     }
 
-    private static Severity severity(Field field) {
+    static Severity severity(Field field) {
         return field.reading(() -> Severity.of(field.text()));
     }
 
-    private static List<Field> members(Field object) {
+    static List<Field> members(Field object) {
         return object.present() ? object.keys().stream().map(object::get).toList() : List.of();
     }
 }

@@ -1,16 +1,26 @@
 package tocsin.responder.policy;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Who is paged, in what order, and how long each step is waited for.
 ///
+/// @param repeat how often all steps are gone through again before the last resort
 /// @param lastResort who is paged when every step has passed without an acknowledgement
-public record EscalationPolicy(String name, List<Step> steps, Target lastResort) {
+public record EscalationPolicy(
+        String name, List<Step> steps, int repeat, Target lastResort, Pace pace) {
+    static final int REPEAT_MAX = 20;
     static final Duration DELIVER_WITHIN = Duration.ofSeconds(60);
-    static final Duration ACKNOWLEDGE_WITHIN = Duration.ofMinutes(5);
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    static final Map<Severity, Duration> ACKNOWLEDGE_WITHIN =
+            Arrays.stream(Severity.values())
+                    .collect(Collectors.toMap(severity -> severity, _ -> FIVE_MINUTES));
 
     private static final Target CONSOLE = new Target("console", List.of("console"), Set.of());
 
@@ -23,28 +33,40 @@ public record EscalationPolicy(String name, List<Step> steps, Target lastResort)
                                     List.of(new Target("on-call", List.of("console"), Set.of())),
                                     DELIVER_WITHIN,
                                     ACKNOWLEDGE_WITHIN)),
-                    CONSOLE);
+                    0,
+                    CONSOLE,
+                    Pace.BUILT_IN);
 
     /// Everybody who is paged at once.
     ///
     /// @param deliverWithin a page not accepted by a channel by then is taken back
-    /// @param acknowledgeWithin without an acknowledgement by then the next step is taken
-    public record Step(List<Target> targets, Duration deliverWithin, Duration acknowledgeWithin) {
+    /// @param acknowledgeWithin without an acknowledgement by then the next step is taken; five
+    ///   minutes for a severity that is not there
+    public record Step(
+            List<Target> targets,
+            Duration deliverWithin,
+            Map<Severity, Duration> acknowledgeWithin) {
         public Step {
             targets = List.copyOf(targets);
+            acknowledgeWithin = Map.copyOf(acknowledgeWithin);
             if (targets.isEmpty()) {
                 throw new IllegalArgumentException("a step needs at least one target");
             }
             var names = new HashSet<String>();
             for (var target : targets) {
-                if (!names.add(target.name())) {
+                if (!names.add(target.path())) {
                     throw new IllegalArgumentException(
                             "target '" + target.name() + "' stands twice in one step");
                 }
             }
-            if (!deliverWithin.isPositive() || !acknowledgeWithin.isPositive()) {
+            if (!deliverWithin.isPositive()) {
                 throw new IllegalArgumentException("a step's times must be longer than 0");
             }
+        }
+
+        /// How long an acknowledgement is waited for.
+        public Duration acknowledgeWithin(Severity severity) {
+            return Optional.ofNullable(acknowledgeWithin.get(severity)).orElse(FIVE_MINUTES);
         }
 
         /// The targets that want to hear of `severity`.
@@ -57,6 +79,15 @@ public record EscalationPolicy(String name, List<Step> steps, Target lastResort)
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("an escalation policy needs at least one step");
+        }
+        if (repeat < 0 || repeat > REPEAT_MAX) {
+            throw new IllegalArgumentException(
+                    "repeat is %d, it can be 0 to %d".formatted(repeat, REPEAT_MAX));
+        }
+        if (lastResort.kind() != Target.Kind.NAME && lastResort.kind() != Target.Kind.CHANNEL) {
+            throw new IllegalArgumentException(
+                    "the last resort is '%s', which may be nobody; name a channel"
+                            .formatted(lastResort.path()));
         }
     }
 }

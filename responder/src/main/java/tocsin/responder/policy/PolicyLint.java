@@ -22,12 +22,13 @@ public final class PolicyLint implements DefinitionCheck {
     public List<Finding> check(DefinitionSet set) {
         var rulebook = Rulebook.of(set);
         var findings = new ArrayList<>(rulebook.problems());
-        var channels = names("Channel", set);
+        var named = Names.of(set);
         for (var policy : set.ofKind("EscalationPolicy")) {
             if (rulebook.policies().containsKey(policy.name())) {
-                ladder(policy, channels, findings);
+                ladder(policy, named, findings);
             }
         }
+        people(set, rulebook, named, findings);
         var policies = names("EscalationPolicy", set);
         for (var service : set.ofKind("Service")) {
             if (rulebook.services().containsKey(service.name())) {
@@ -45,18 +46,47 @@ public final class PolicyLint implements DefinitionCheck {
         return findings;
     }
 
-    private static void ladder(Document document, Set<String> channels, List<Finding> findings) {
+    /// Whom a policy, a schedule or a team names.
+    private record Names(
+            Set<String> channels, Set<String> people, Set<String> teams, Set<String> schedules) {
+        static Names of(DefinitionSet set) {
+            return new Names(
+                    names("Channel", set),
+                    names("Person", set),
+                    names("Team", set),
+                    names("Schedule", set));
+        }
+
+        void check(Field target, List<Finding> findings) {
+            for (var channel :
+                    target.get("channels").optional().map(Field::items).orElse(List.of())) {
+                known(channel, "Channel", channels, findings);
+            }
+            target.get("channel")
+                    .optional()
+                    .ifPresent(one -> known(one, "Channel", channels, findings));
+            target.get("person")
+                    .optional()
+                    .ifPresent(one -> known(one, "Person", people, findings));
+            target.get("team").optional().ifPresent(one -> known(one, "Team", teams, findings));
+            target.get("schedule")
+                    .optional()
+                    .ifPresent(one -> known(one, "Schedule", schedules, findings));
+        }
+    }
+
+    private static void ladder(Document document, Names named, List<Finding> findings) {
         var spec = Field.of(document).get("spec");
         var steps = spec.get("steps").items();
         for (int i = 0; i < steps.size(); i++) {
             for (var target : steps.get(i).get("targets").items()) {
-                channels(target, channels, findings);
+                named.check(target, findings);
                 if (i > 0) {
                     laterTarget(target, findings);
                 }
             }
         }
-        spec.get("lastResort").optional().ifPresent(last -> channels(last, channels, findings));
+        spec.get("lastResort").optional().ifPresent(last -> named.check(last, findings));
         for (var severity : Severity.values()) {
             if (severity.pages() && !somebodyHears(document, severity)) {
                 findings.add(
@@ -68,14 +98,56 @@ public final class PolicyLint implements DefinitionCheck {
         }
     }
 
+    /// Whoever can be on call can be reached.
+    private static void people(
+            DefinitionSet set, Rulebook rulebook, Names named, List<Finding> findings) {
+        for (var person : set.ofKind("Person")) {
+            if (rulebook.roster().people().containsKey(person.name())) {
+                named.check(Field.of(person).get("spec"), findings);
+            }
+        }
+        for (var team : set.ofKind("Team")) {
+            if (rulebook.roster().teams().containsKey(team.name())) {
+                var spec = Field.of(team).get("spec");
+                named.check(spec, findings);
+                spec.get("members")
+                        .optional()
+                        .map(Field::items)
+                        .orElse(List.of())
+                        .forEach(one -> known(one, "Person", named.people, findings));
+            }
+        }
+        for (var schedule : set.ofKind("Schedule")) {
+            if (rulebook.roster().schedules().containsKey(schedule.name())) {
+                schedule(Field.of(schedule).get("spec"), named, findings);
+            }
+        }
+    }
+
+    private static void schedule(Field spec, Names named, List<Finding> findings) {
+        for (var layer : spec.get("layers").items()) {
+            layer.get("members")
+                    .items()
+                    .forEach(one -> known(one, "Person", named.people, findings));
+        }
+        for (var one : spec.get("overrides").optional().map(Field::items).orElse(List.of())) {
+            known(one.get("person"), "Person", named.people, findings);
+        }
+        for (var swap : spec.get("swaps").optional().map(Field::items).orElse(List.of())) {
+            swap.get("between")
+                    .items()
+                    .forEach(one -> known(one, "Person", named.people, findings));
+        }
+    }
+
     private static boolean somebodyHears(Document policy, Severity severity) {
-        return Documents.policy(policy).steps().stream()
+        return EscalationReader.policy(policy).steps().stream()
                 .anyMatch(step -> !step.hearing(severity).isEmpty());
     }
 
     /// Later steps are taken for incidents that page only.
     private static void laterTarget(Field target, List<Finding> findings) {
-        var read = Documents.target(target);
+        var read = EscalationReader.target(target);
         if (Arrays.stream(Severity.values()).filter(Severity::pages).noneMatch(read::hears)) {
             findings.add(
                     target.get("severities")
@@ -83,12 +155,6 @@ public final class PolicyLint implements DefinitionCheck {
                                     "this target is never told: SEV-3 and SEV-4 only tell the first"
                                             + " step")
                             .finding());
-        }
-    }
-
-    private static void channels(Field target, Set<String> channels, List<Finding> findings) {
-        for (var channel : target.get("channels").items()) {
-            known(channel, "Channel", channels, findings);
         }
     }
 

@@ -1,5 +1,6 @@
 package tocsin.responder.policy;
 
+import tocsin.responder.oncall.ScheduleReader;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Finding;
@@ -22,6 +23,7 @@ public record Rulebook(
         SeverityMatrix matrix,
         Map<String, EscalationPolicy> policies,
         Map<String, ServiceRules> services,
+        Roster roster,
         List<Finding> problems) {
 
     static final String DEFAULT = "default";
@@ -53,8 +55,12 @@ public record Rulebook(
         return new Rulebook(
                 set.version(),
                 Optional.ofNullable(matrices.get(DEFAULT)).orElse(SeverityMatrix.BUILT_IN),
-                read(set, "EscalationPolicy", Documents::policy, problems),
+                read(set, "EscalationPolicy", EscalationReader::policy, problems),
                 read(set, "Service", Documents::service, problems),
+                new Roster(
+                        read(set, "Person", RosterReader::person, problems),
+                        read(set, "Team", RosterReader::team, problems),
+                        read(set, "Schedule", ScheduleReader::schedule, problems)),
                 problems);
     }
 

@@ -18,6 +18,7 @@ import tocsin.runtime.definitions.DefinitionSet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ class IncidentRoutesTest {
     private static final String ACTOR = "{\"actor\": \"on-call\", \"note\": \"looking\"}";
 
     private final IncidentModel model = new IncidentModel();
-    private final List<ActionLog.Acknowledgement> written = new ArrayList<>();
+    private final List<ActionLog.Action> written = new ArrayList<>();
     private ServiceState state = ServiceState.of("checkout");
     private boolean answering = true;
     private Api api;
@@ -34,9 +35,18 @@ class IncidentRoutesTest {
 
     @BeforeEach
     void an_incident_is_open() {
-        var routes =
-                new IncidentRoutes(model, this::append, () -> "made-up-id", Duration.ofMillis(200));
-        api = new Api(routes::addTo);
+        var actions =
+                new ActionRoutes(
+                        model,
+                        this::append,
+                        () -> "made-up-id",
+                        InstantSource.fixed(NINE),
+                        Duration.ofMillis(200));
+        api =
+                new Api(routes -> {
+                    new IncidentRoutes(model).addTo(routes);
+                    actions.addTo(routes);
+                });
         tell(breach("b1", List.of(new Input.Facet("PAGE_FAST", 20))));
         id = state.open().getFirst().id();
     }
@@ -155,12 +165,87 @@ class IncidentRoutesTest {
         return api.post("/v1/incidents/" + incident + "/acknowledge", body, headers);
     }
 
-    private void append(ActionLog.Acknowledgement action) {
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    resolve  | "revision": 1                     | resolved
+                    snooze   | "for": "2h"                       | acknowledged
+                    snooze   | "until": "2026-01-05T10:00:00Z"   | acknowledged
+                    note     | "note": "the cache is full"       | open
+                    severity | "severity": "sev-1", "revision": 1| open
+                    escalate | "note": "help"                    | open
+                    """)
+    void every_action_is_answered_with_its_effect(String name, String fields, String status)
+            throws Exception {
+        var answer =
+                api.post(
+                        "/v1/incidents/" + id + "/" + name,
+                        "{\"actor\": \"on-call\", " + fields + "}");
+
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+        assertThat(answer.body().path("status").asString()).isEqualTo(status);
+        assertThat(answer.body().path("timeline").toString()).contains("ACTION_TAKEN");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    resolve  | "note": "done"
+                    resolve  | "revision": "1"
+                    snooze   | "note": "later"
+                    snooze   | "for": "2h", "until": "2026-01-05T10:00:00Z"
+                    snooze   | "for": "999999999999w"
+                    note     | "revision": 1
+                    severity | "severity": "SEV9", "revision": 1
+                    severity | "severity": "SEV1"
+                    """)
+    void what_an_action_needs_is_asked_for(String name, String fields) throws Exception {
+        var answer =
+                api.post(
+                        "/v1/incidents/" + id + "/" + name,
+                        "{\"actor\": \"on-call\", " + fields + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().path("problems")).hasSize(1);
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void what_was_decided_on_an_old_screen_is_refused() throws Exception {
+        acknowledge(id, ACTOR);
+
+        var answer =
+                api.post(
+                        "/v1/incidents/" + id + "/resolve",
+                        "{\"actor\": \"on-call\", \"revision\": 1}",
+                        "Idempotency-Key",
+                        "other");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body().at("/problems/0").asString())
+                .isEqualTo("the incident has changed: revision 1 was seen, it is 2");
+    }
+
+    private void append(ActionLog.Action action) {
         written.add(action);
         if (answering) {
             tell(
-                    new Input.Acknowledge(
-                            action.id(), action.incident(), NINE, action.actor(), action.note()));
+                    new Input.Acted(
+                            action.id(),
+                            action.act(),
+                            action.incident(),
+                            NINE,
+                            action.actor(),
+                            action.note(),
+                            action.until(),
+                            action.severity().isEmpty()
+                                    ? null
+                                    : Severity.valueOf(action.severity()),
+                            action.revision()));
         }
     }
 

@@ -56,12 +56,32 @@ class IncidentStoriesTest {
     }
 
     @Test
-    void resolving_takes_back_pages_that_nobody_has_accepted() {
+    void resolving_takes_back_pages_that_nobody_has_accepted_and_tells_nobody_of_it() {
+        story.breach("PAGE_FAST");
+
+        assertThat(told(story.breach())).isEmpty();
+
+        assertThat(story.page("first").state()).isEqualTo(Page.State.WITHDRAWN);
+    }
+
+    @Test
+    void a_page_that_may_have_arrived_is_followed_by_the_end() {
+        story.breach("PAGE_FAST");
+        story.delivery("first", Input.DeliveryReported.Outcome.OUTCOME_UNKNOWN);
+
+        assertThat(told(story.breach())).containsExactly("RESOLVED first");
+    }
+
+    @Test
+    void a_page_that_arrives_after_the_end_is_followed_by_it_once() {
         story.breach("PAGE_FAST");
         story.breach();
 
-        assertThat(story.page("first").kind()).isEqualTo(Page.Kind.RESOLVED);
-        assertThat(story.incident().pages().getFirst().state()).isEqualTo(Page.State.WITHDRAWN);
+        var late = story.delivery("first", Input.DeliveryReported.Outcome.ACCEPTED);
+
+        assertThat(told(late)).containsExactly("RESOLVED first");
+        assertThat(told(story.delivery("first", Input.DeliveryReported.Outcome.ACCEPTED)))
+                .isEmpty();
     }
 
     @Test
@@ -78,6 +98,7 @@ class IncidentStoriesTest {
     @Test
     void a_notice_tells_and_waits_for_nothing() {
         assertThat(told(story.alert("a1", "warning", HOUR))).containsExactly("NOTICE first");
+        story.delivery("first", Input.DeliveryReported.Outcome.ACCEPTED);
 
         assertThat(story.incident().severity()).isEqualTo(SEV3);
         assertThat(story.state.timers()).extracting(Timer::kind).containsExactly(Timer.Kind.EXPIRY);
@@ -108,15 +129,6 @@ class IncidentStoriesTest {
         assertThat(story.incident().severity()).isEqualTo(SEV1);
         assertThat(told(facts)).containsExactly("PAGE lead");
         assertThat(told(story.breachOf("b2", "TOTAL_OUTAGE"))).isEmpty();
-    }
-
-    @Test
-    void severity_never_falls_while_it_is_open() {
-        story.breach("TOTAL_OUTAGE");
-        story.breach("PAGE_SLOW");
-
-        assertThat(story.incident().severity()).isEqualTo(SEV1);
-        assertThat(story.incident().revision()).isEqualTo(1);
     }
 
     @Test

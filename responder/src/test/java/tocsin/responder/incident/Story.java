@@ -5,6 +5,7 @@ import tocsin.responder.incident.Input.BreachChanged;
 import tocsin.responder.incident.Input.DeliveryReported;
 import tocsin.responder.incident.Input.DeliveryReported.Outcome;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Severity;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 
@@ -23,25 +24,35 @@ final class Story {
     static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
     static final String SERVICE = "checkout";
 
-    /// First, second and a leader who hears of SEV-1 only; behind them the last resort.
+    /// First, second and a leader who hears of SEV-1 only; behind them the last resort. Without any
+    /// of the clocks that run beside the ladder.
     static final Rulebook RULES =
-            Rulebook.of(
-                    new DefinitionSet(
-                            7,
-                            "digest",
-                            Instant.EPOCH,
-                            List.of(
-                                    document(
-                                            "EscalationPolicy",
-                                            """
-                                            {"steps": [
-                                              {"targets": [
-                                                {"name": "first", "channels": ["push"]},
-                                                {"name": "lead", "channels": ["mail"],
-                                                 "severities": ["SEV1"]}]},
-                                              {"targets": [{"name": "second", "channels": ["push"]}]}],
-                                             "lastResort": {"name": "boss", "channels": ["phone"]}}
-                                            """))));
+            rules(
+                    """
+                    , "respondWithin": {}, "updateEvery": {}, "sev1After": "never",
+                      "acknowledgedFor": "never", "lowerAfter": "never", "reopenWithin": "never"
+                    """);
+
+    static Rulebook rules(String more) {
+        return Rulebook.of(
+                new DefinitionSet(
+                        7,
+                        "digest",
+                        Instant.EPOCH,
+                        List.of(
+                                document(
+                                        "EscalationPolicy",
+                                        """
+                                        {"steps": [
+                                          {"targets": [
+                                            {"name": "first", "channels": ["push"]},
+                                            {"name": "lead", "channels": ["mail"],
+                                             "severities": ["SEV1"]}]},
+                                          {"targets": [{"name": "second", "channels": ["push"]}]}],
+                                         "lastResort": {"name": "boss", "channels": ["phone"]}%s}
+                                        """
+                                                .formatted(more)))));
+    }
 
     final Rulebook rules;
     final List<Fact> history = new ArrayList<>();
@@ -104,7 +115,54 @@ final class Story {
     }
 
     List<Fact> acknowledge(String action, String incident) {
-        return tell(new Input.Acknowledge(action, incident, now, "on-call", "looking"));
+        return act(Act.ACKNOWLEDGE, action, incident);
+    }
+
+    List<Fact> act(Act act, String action, String incident) {
+        return tell(
+                new Input.Acted(action, act, incident, now, "on-call", "looking", null, null, 0));
+    }
+
+    List<Fact> resolve(String action, int revision) {
+        return tell(
+                new Input.Acted(
+                        action,
+                        Act.RESOLVE,
+                        incident().id(),
+                        now,
+                        "on-call",
+                        "",
+                        null,
+                        null,
+                        revision));
+    }
+
+    List<Fact> setSeverity(String action, Severity severity) {
+        return tell(
+                new Input.Acted(
+                        action,
+                        Act.SET_SEVERITY,
+                        incident().id(),
+                        now,
+                        "on-call",
+                        "no user sees it",
+                        null,
+                        severity,
+                        incident().revision()));
+    }
+
+    List<Fact> snooze(String action, Duration time) {
+        return tell(
+                new Input.Acted(
+                        action,
+                        Act.SNOOZE,
+                        incident().id(),
+                        now,
+                        "on-call",
+                        "",
+                        now.plus(time),
+                        null,
+                        0));
     }
 
     List<Fact> delivery(String target, Outcome outcome) {

@@ -133,7 +133,8 @@ class RulebookTest {
         var policy = rulebook.policy("checkout");
         assertThat(rulebook.problems()).isEmpty();
         assertThat(policy.steps().getFirst().deliverWithin()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(policy.steps().getFirst().acknowledgeWithin()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(policy.steps().getFirst().acknowledgeWithin(Severity.SEV1))
+                .isEqualTo(Duration.ofSeconds(90));
         assertThat(policy.steps().getFirst().hearing(Severity.SEV2))
                 .extracting(Target::name)
                 .containsExactly("first");

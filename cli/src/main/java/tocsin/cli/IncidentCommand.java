@@ -1,0 +1,244 @@
+package tocsin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+import tocsin.cli.DataFormat.Column;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.URLEncoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `tocsin incident ...`: what is going on, and what to do about it.
+@Command(
+        name = "incident",
+        description = "Lists incidents, shows one, and acts on it.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class IncidentCommand {
+    private static final Column[] COLUMNS = {
+        Column.of("INCIDENT", "/id"),
+        Column.of("SEVERITY", "/severity"),
+        Column.of("STATUS", "/status"),
+        Column.of("OPENED", "/openedAt"),
+        Column.of("TAKEN BY", "/acknowledgedBy"),
+        Column.of("FIRING", "/firingCauses"),
+        Column.of("TITLE", "/title")
+    };
+
+    @Option(
+            names = "--api",
+            scope = ScopeType.INHERIT,
+            description = "Operators' API. Default: ${DEFAULT-VALUE}")
+    private String api = "http://127.0.0.1:8080";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "table, json or yaml. Default: ${DEFAULT-VALUE}")
+    private DataFormat output = DataFormat.table;
+
+    @Option(
+            names = "--actor",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Who acts. Default: you, or whoever the token belongs to")
+    private String actor = System.getProperty("user.name", "");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "list", description = "Lists incidents.", mixinStandardHelpOptions = true)
+    int list(
+            @Option(
+                            names = "--status",
+                            paramLabel = "STATUS",
+                            description = "open, acknowledged or resolved. Default: all")
+                    @Nullable String status,
+            @Option(names = "--service", paramLabel = "NAME", description = "Of one service only")
+                    @Nullable String service) {
+        var query = new StringBuilder("/v1/incidents?");
+        append(query, "status", status);
+        append(query, "service", service);
+        try (var client = new ApiClient(api)) {
+            var answer = client.get(query.toString()).demand();
+            output.print(spec.commandLine().getOut(), answer, answer.path("incidents"), COLUMNS);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows one incident with its timeline.",
+            mixinStandardHelpOptions = true)
+    int show(@Parameters(paramLabel = "INCIDENT") String id) {
+        try (var client = new ApiClient(api)) {
+            var incident = client.get(path(id)).demand();
+            print(incident);
+            if (output == DataFormat.table) {
+                var out = spec.commandLine().getOut();
+                out.println();
+                output.print(
+                        out,
+                        incident,
+                        incident.path("timeline"),
+                        Column.of("DECIDED", "/decidedAt"),
+                        Column.of("FACT", "/kind"),
+                        new Column("WHAT", FactText::of));
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "acknowledge",
+            aliases = "ack",
+            description = "Takes it on: nobody else is paged.",
+            mixinStandardHelpOptions = true)
+    int acknowledge(
+            @Parameters(paramLabel = "INCIDENT") String id,
+            @Option(
+                            names = {"-m", "--note"},
+                            paramLabel = "TEXT")
+                    @Nullable String note) {
+        return act(id, "acknowledge", Map.of(), note);
+    }
+
+    @Command(
+            name = "resolve",
+            description = "Says that it is over. Refused when it changes meanwhile.",
+            mixinStandardHelpOptions = true)
+    int resolve(
+            @Parameters(paramLabel = "INCIDENT") String id,
+            @Option(
+                            names = {"-m", "--note"},
+                            paramLabel = "TEXT")
+                    @Nullable String note,
+            @Option(
+                            names = "--revision",
+                            paramLabel = "N",
+                            description = "As you saw it. Default: as it is now")
+                    @Nullable Integer revision) {
+        return act(id, "resolve", Map.of("revision", seen(id, revision)), note);
+    }
+
+    @Command(
+            name = "snooze",
+            description = "Takes it on until a time, and is paged again then.",
+            mixinStandardHelpOptions = true)
+    int snooze(
+            @Parameters(paramLabel = "INCIDENT") String id,
+            @Option(
+                            names = "--for",
+                            paramLabel = "TIME",
+                            required = true,
+                            description = "Such as 30m or 2h")
+                    String time,
+            @Option(
+                            names = {"-m", "--note"},
+                            paramLabel = "TEXT")
+                    @Nullable String note) {
+        return act(id, "snooze", Map.of("for", time), note);
+    }
+
+    @Command(
+            name = "note",
+            description = "Says something about it.",
+            mixinStandardHelpOptions = true)
+    int note(
+            @Parameters(paramLabel = "INCIDENT") String id,
+            @Parameters(paramLabel = "TEXT") String text) {
+        return act(id, "note", Map.of(), text);
+    }
+
+    @Command(name = "severity", description = "Sets its severity.", mixinStandardHelpOptions = true)
+    int severity(
+            @Parameters(paramLabel = "INCIDENT") String id,
+            @Parameters(paramLabel = "SEVERITY", description = "SEV1 to SEV4") String severity,
+            @Option(
+                            names = {"-m", "--note"},
+                            paramLabel = "TEXT",
+                            description = "Why")
+                    @Nullable String note,
+            @Option(
+                            names = "--revision",
+                            paramLabel = "N",
+                            description = "As you saw it. Default: as it is now")
+                    @Nullable Integer revision) {
+        return act(
+                id, "severity", Map.of("severity", severity, "revision", seen(id, revision)), note);
+    }
+
+    @Command(
+            name = "escalate",
+            description = "Asks the next step of its policy for help.",
+            mixinStandardHelpOptions = true)
+    int escalate(
+            @Parameters(paramLabel = "INCIDENT") String id,
+            @Option(
+                            names = {"-m", "--note"},
+                            paramLabel = "TEXT")
+                    @Nullable String note) {
+        return act(id, "escalate", Map.of(), note);
+    }
+
+    private int seen(String id, @Nullable Integer revision) {
+        if (revision != null) {
+            return revision;
+        }
+        try (var client = new ApiClient(api)) {
+            return client.get(path(id)).demand().path("revision").asInt();
+        }
+    }
+
+    private int act(String id, String act, Map<String, Object> fields, @Nullable String note) {
+        var body = new LinkedHashMap<String, Object>(fields);
+        body.put("actor", actor);
+        if (note != null) {
+            body.put("note", note);
+        }
+        try (var client = new ApiClient(api)) {
+            var answer = client.post(path(id) + "/" + act, body);
+            var incident = answer.demand();
+            if (answer.status() == 202) {
+                throw new UserError(
+                        "written, but not decided yet; ask again with: tocsin incident show " + id);
+            }
+            print(incident);
+        }
+        return 0;
+    }
+
+    private void print(JsonNode incident) {
+        output.print(
+                spec.commandLine().getOut(),
+                incident,
+                JsonMapper.shared().createArrayNode().add(incident),
+                COLUMNS);
+    }
+
+    private static void append(StringBuilder query, String name, @Nullable String value) {
+        if (value != null) {
+            query.append('&').append(name).append('=').append(encoded(value));
+        }
+    }
+
+    private static String path(String id) {
+        return "/v1/incidents/" + encoded(id);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,141 @@
+package tocsin.responder.api;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+
+import tocsin.responder.incident.Act;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// `POST /v1/incidents/{id}/...` (acknowledge, resolve, snooze, note, severity, escalate) and `GET
+/// /v1/actions/{id}`. An action is written to the log; the answer is what the log says to it.
+public final class ActionRoutes {
+    private static final int BODY_MAX = 64 * 1024;
+    private static final String NO_INCIDENT = "there is no such incident";
+    private static final Map<String, Act> ACTS =
+            Map.of(
+                    "acknowledge", Act.ACKNOWLEDGE,
+                    "resolve", Act.RESOLVE,
+                    "snooze", Act.SNOOZE,
+                    "note", Act.NOTE,
+                    "severity", Act.SET_SEVERITY,
+                    "escalate", Act.ESCALATE);
+
+    private final IncidentModel model;
+    private final ActionLog log;
+    private final Supplier<String> actionIds;
+    private final InstantSource clock;
+    private final Duration patience;
+
+    /// Serves actions.
+    ///
+    /// @param actionIds gives actions without an `Idempotency-Key` their ids
+    /// @param patience how long the log's answer to an action is waited for
+    public ActionRoutes(
+            IncidentModel model,
+            ActionLog log,
+            Supplier<String> actionIds,
+            InstantSource clock,
+            Duration patience) {
+        this.model = model;
+        this.log = log;
+        this.actionIds = actionIds;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /// Adds the routes.
+    public void addTo(JavalinConfig config) {
+        ACTS.forEach((name, act) ->
+                config.routes.post("/v1/incidents/{id}/" + name, context -> act(context, act)));
+        config.routes.get("/v1/actions/{id}", this::action);
+    }
+
+    private void act(Context context, Act act) {
+        Answers.object(context, BODY_MAX)
+                .ifPresent(body ->
+                        model.find(context.pathParam("id"))
+                                .ifPresentOrElse(
+                                        view -> act(context, act, body, view),
+                                        () -> Answers.problems(context, 404, NO_INCIDENT)));
+    }
+
+    private void act(Context context, Act act, JsonNode body, IncidentView view) {
+        var id = Optional.ofNullable(context.header("Idempotency-Key")).orElseGet(actionIds);
+        var request = new ActionRequest(act, body, clock.instant());
+        var problems = request.problems(id);
+        if (problems.isEmpty()) {
+            act(context, request.action(id, view.service(), view.incident().id()));
+        } else {
+            Answers.problems(context, 400, problems);
+        }
+    }
+
+    private void act(Context context, ActionLog.Action action) {
+        var waiting = model.await(action.id());
+        try {
+            if (!waiting.isDone()) {
+                log.append(action);
+            }
+            answer(context, action, waiting.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            context.header("Location", "/v1/actions/" + encoded(action.id()));
+            Answers.json(context, 202, Map.of("action", action.id(), "state", "pending"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Answers.problems(context, 503, "the responder is stopping");
+        } catch (ExecutionException | IllegalStateException e) {
+            Answers.problems(context, 503, "the action could not be written; try again");
+        } finally {
+            model.forget(action.id());
+        }
+    }
+
+    private void answer(Context context, ActionLog.Action action, IncidentModel.Answer answer) {
+        if (!answer.incident().equals(action.incident())) {
+            Answers.problems(
+                    context, 409, "this Idempotency-Key was used for " + answer.incident());
+            return;
+        }
+        if (answer.refusal().isPresent()) {
+            Answers.problems(context, 409, List.of(answer.refusal().get()));
+            return;
+        }
+        model.find(answer.incident())
+                .ifPresentOrElse(
+                        view -> Answers.json(context, 200, IncidentJson.whole(view)),
+                        () -> Answers.problems(context, 404, NO_INCIDENT));
+    }
+
+    private void action(Context context) {
+        var id = context.pathParam("id");
+        var answer = model.answered(id);
+        if (answer.isEmpty()) {
+            Answers.problems(context, 404, "nothing has answered such an action yet");
+            return;
+        }
+        var json = new LinkedHashMap<String, Object>();
+        json.put("action", id);
+        json.put("incident", answer.get().incident());
+        json.put("state", answer.get().refusal().isPresent() ? "refused" : "done");
+        answer.get().refusal().ifPresent(reason -> json.put("reason", reason));
+        Answers.json(context, 200, json);
+    }
+
+    private static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+}
