@@ -137,6 +137,8 @@ final class DemoEvents {
                     RESPONSE_MISSED,
                     REOPENED,
                     ACTION_TAKEN,
+                    SUPPRESSED,
+                    RELEASED,
                     UNKNOWN ->
                     Optional.empty();
         };

@@ -1,6 +1,8 @@
 package tocsin.cli;
 
+import tocsin.responder.Controls;
 import tocsin.responder.Verification;
+import tocsin.runtime.ControlsView;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Platform;
@@ -36,13 +38,18 @@ final class LogVerification {
     /// Verifies every fact on the log.
     static Verification.Report of(KafkaConfig kafka) {
         try (var platform = new Platform(kafka);
-                var definitions = new DefinitionsView("verify", platform)) {
+                var definitions = new DefinitionsView("verify", platform);
+                var controls = new ControlsView("verify", platform)) {
             definitions.demandCaughtUp(DEFINITIONS_LIMIT);
+            controls.demandCaughtUp(DEFINITIONS_LIMIT);
             var reader = new LogReader(kafka, platform.serdes());
             List<IncidentEvent> events = reader.values(Topics.INCIDENT_EVENTS);
             var inputs = inputs(reader, places(events));
             return Verification.verify(
-                    events, cause -> Optional.ofNullable(inputs.get(Place.of(cause))), definitions);
+                    events,
+                    cause -> Optional.ofNullable(inputs.get(Place.of(cause))),
+                    definitions,
+                    Controls.of(controls));
         }
     }
 

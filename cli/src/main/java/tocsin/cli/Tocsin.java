@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             IncidentCommand.class,
             OnCallCommand.class,
+            SilenceCommand.class,
             ConfigCommand.class,
             TemplateCommand.class,
             TokenCommand.class,

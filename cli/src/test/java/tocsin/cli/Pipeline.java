@@ -7,13 +7,18 @@ import org.apache.avro.specific.SpecificRecord;
 
 import tocsin.detector.DetectorTopology;
 import tocsin.notifier.delivery.Command;
+import tocsin.responder.Controls;
 import tocsin.responder.ResponderTopology;
 import tocsin.responder.StoreType;
 import tocsin.responder.Verification;
+import tocsin.responder.policy.Silence;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 import tocsin.schemas.ActionKind;
+import tocsin.schemas.Control;
+import tocsin.schemas.ControlKind;
+import tocsin.schemas.Envelope;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
@@ -26,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -97,6 +103,7 @@ final class Pipeline implements AutoCloseable {
                         new ResponderTopology(
                                         log.serdes(),
                                         definitions,
+                                        this::silences,
                                         StoreType.IN_MEMORY,
                                         "http://tocsin")
                                 .get(),
@@ -210,7 +217,33 @@ final class Pipeline implements AutoCloseable {
 
     /// Decides everything once more from what is on the log.
     Verification.Report verify() {
-        return Verification.verify(values(Topics.INCIDENT_EVENTS), log::find, definitions);
+        return Verification.verify(
+                values(Topics.INCIDENT_EVENTS), log::find, definitions, this::silences);
+    }
+
+    /// Somebody silences whatever has this label.
+    void silence(String id, String label, String value, Duration time) {
+        log.append(
+                Topics.CONTROLS,
+                id,
+                Control.newBuilder()
+                        .setEnvelope(Envelope.newBuilder().setId(id).setAt(now).build())
+                        .setKind(ControlKind.SILENCE)
+                        .setFrom(now)
+                        .setTo(now.plus(time))
+                        .setAuthor("on-call")
+                        .setReason("we know")
+                        .setMatchers(Map.of(label, value))
+                        .build(),
+                now);
+    }
+
+    private List<Silence> silences(Instant time) {
+        return Controls.of(
+                values(Topics.CONTROLS).stream()
+                        .filter(control -> !time.isBefore(control.getFrom()))
+                        .filter(control -> time.isBefore(control.getTo()))
+                        .toList());
     }
 
     /// The next second, unless the notifier has something to do before.

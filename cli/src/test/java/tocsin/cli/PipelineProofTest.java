@@ -86,7 +86,11 @@ class PipelineProofTest {
         pipeline.expectResolved("third", "phone");
         pipeline.expectResolved("last-resort", "console");
         pipeline.acknowledge("second");
-        pipeline.advance(Duration.ofMinutes(2));
+        pipeline.advance(Duration.ofMinutes(12));
+        pipeline.silence("s1", "alertname", "HighErrorRate", Duration.ofSeconds(5));
+        pipeline.alertFires();
+        pipeline.advance(Duration.ofSeconds(70));
+        pipeline.expectPage("second", "phone");
         return pipeline;
     }
 

@@ -44,6 +44,8 @@ record Commands(String publicUrl) {
                         Fact.DeadlinesSet _,
                         Fact.ResponseMissed _,
                         Fact.Reopened _,
+                        Fact.Suppressed _,
+                        Fact.Released _,
                         Fact.ActionTaken _,
                         Fact.Acknowledged _,
                         Fact.ActionRefused _,

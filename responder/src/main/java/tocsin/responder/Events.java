@@ -15,15 +15,20 @@ import tocsin.schemas.DeliveryChanged;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.Label;
 import tocsin.schemas.Opened;
 import tocsin.schemas.Paged;
+import tocsin.schemas.Released;
 import tocsin.schemas.Reopened;
 import tocsin.schemas.Resolved;
 import tocsin.schemas.ResponseMissed;
 import tocsin.schemas.SeverityLowered;
 import tocsin.schemas.SeverityRaised;
+import tocsin.schemas.Suppressed;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /// Writes facts as incident events.
 ///
@@ -90,6 +95,12 @@ record Events(
             case Fact.Reopened reopened ->
                     event.setKind(IncidentEventKind.REOPENED)
                             .setReopened(new Reopened(reopened.reason()));
+            case Fact.Suppressed suppressed ->
+                    event.setKind(IncidentEventKind.SUPPRESSED)
+                            .setSuppressed(new Suppressed(suppressed.by(), suppressed.reason()));
+            case Fact.Released released ->
+                    event.setKind(IncidentEventKind.RELEASED)
+                            .setReleased(new Released(released.reason()));
             case Fact.Paged paged ->
                     event.setKind(IncidentEventKind.PAGED)
                             .setPaged(paged(paged.page(), paged.reason()));
@@ -148,12 +159,20 @@ record Events(
                         .setFiring(cause.firing())
                         .setSeverity(cause.severity().name())
                         .setReason(cause.reason())
-                        .setText(cause.text());
+                        .setText(cause.text())
+                        .setLabels(labels(cause.labels()));
         var expiresAt = cause.expiresAt();
         if (expiresAt != null) {
             changed.setExpiresAt(expiresAt);
         }
         return changed.build();
+    }
+
+    private static List<Label> labels(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(label -> new Label(label.getKey(), label.getValue()))
+                .toList();
     }
 
     private static Paged paged(Page page, String reason) {

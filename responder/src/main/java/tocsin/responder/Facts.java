@@ -11,9 +11,11 @@ import tocsin.responder.policy.Severity;
 import tocsin.schemas.CauseChanged;
 import tocsin.schemas.DeadlinesSet;
 import tocsin.schemas.IncidentEvent;
+import tocsin.schemas.Label;
 import tocsin.schemas.Paged;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Reads incident events back into facts: the reverse of [Events].
 final class Facts {
@@ -88,6 +90,16 @@ final class Facts {
             case REOPENED ->
                     Optional.of(new Fact.Reopened(incident, at, event.getReopened().getReason()));
             case ACTION_TAKEN -> Optional.of(taken(event));
+            case SUPPRESSED ->
+                    Optional.of(
+                            new Fact.Suppressed(
+                                    incident,
+                                    at,
+                                    event.getDecidedAt(),
+                                    event.getSuppressed().getBy(),
+                                    event.getSuppressed().getReason()));
+            case RELEASED ->
+                    Optional.of(new Fact.Released(incident, at, event.getReleased().getReason()));
             case PAGED ->
                     Optional.of(
                             new Fact.Paged(
@@ -178,6 +190,8 @@ final class Facts {
                 Severity.valueOf(changed.getSeverity()),
                 changed.getReason(),
                 changed.getText(),
+                changed.getLabels().stream()
+                        .collect(Collectors.toMap(Label::getName, Label::getValue)),
                 changed.getExpiresAt());
     }
 

@@ -37,6 +37,9 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     /// A timer whose rule failed is tried again after this.
     private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
 
+    /// A timer that changed nothing and is still due is asked again after this.
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     private final String prefix;
     private final Rulebooks rulebooks;
     private final Commands commands;
@@ -119,8 +122,8 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             Instant definitionsAt,
             Cause cause,
             @Nullable String trace) {
-        return meters.decision(
-                () -> Decided.of(state, input, now, rulebooks.at(definitionsAt), cause, trace));
+        return meters.decision(() ->
+                Decided.of(state, input, now, rulebooks.at(definitionsAt, now), cause, trace));
     }
 
     /// Everything is decided; only from here on is anything written.
@@ -161,6 +164,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         meters.overdue(
                 context.taskId().toString(),
                 due.stream()
+                        .filter(entry -> !Timer.asks(entry.id()))
                         .findFirst()
                         .map(entry -> Duration.between(entry.due(), now))
                         .orElse(Duration.ZERO));
@@ -192,6 +196,10 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             meters.failedTimer();
             postponed.put(entry, now.plus(TRY_AGAIN));
             return;
+        }
+        if (decided.facts().isEmpty()) {
+            // It only asked, and nothing has changed.
+            postponed.put(entry, now.plus(ASK_AGAIN));
         }
         effect(decided, now.toEpochMilli());
     }

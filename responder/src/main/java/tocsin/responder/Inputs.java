@@ -63,7 +63,8 @@ final class Inputs {
                                                     + breach.getSlo()
                                                     + " burns its error budget",
                                             TITLE_MAX),
-                                    cut(breach.getText(), TEXT_MAX)));
+                                    cut(breach.getText(), TEXT_MAX),
+                                    Labels.of(breach)));
         };
     }
 
@@ -94,7 +95,8 @@ final class Inputs {
                         cut(alert.getSeverity(), TITLE_MAX),
                         alert.getExpiresAt(),
                         cut(alert.getService() + ": " + name, TITLE_MAX),
-                        cut(evidence(alert, name), TEXT_MAX)));
+                        cut(evidence(alert, name), TEXT_MAX),
+                        Labels.of(alert)));
     }
 
     private static String evidence(AlertEvent alert, String name) {

@@ -13,8 +13,10 @@ import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.OnCallRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
+import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.remediation.Freezes;
+import tocsin.runtime.ControlsView;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.LogView;
@@ -101,6 +103,8 @@ public final class Responder implements AutoCloseable {
         demand(definitions.awaitCaughtUp(CATCH_UP), "definitions");
         var writer = new DefinitionWriter(platform, definitions);
         writer.writeBuiltInIfEmpty();
+        var controls = closing(new ControlsView("responder", platform));
+        demand(controls.awaitCaughtUp(CATCH_UP), "controls");
         var model = new IncidentModel();
         var remediations = new RemediationModel();
         var view = closing(incidentView(model, remediations));
@@ -112,7 +116,7 @@ public final class Responder implements AutoCloseable {
         closing(
                 new StreamsApplication(
                         "responder",
-                        topology(definitions),
+                        topology(definitions, controls),
                         platform.kafka()
                                 .streams(
                                         "responder",
@@ -134,6 +138,12 @@ public final class Responder implements AutoCloseable {
                         writer, DefinitionWriter.builtInDigest(), InstantSource.system());
         var remediationRoutes = new RemediationRoutes(remediations);
         var gate = new DeployGateRoutes(model, freezes, definitions, InstantSource.system());
+        var silences =
+                new SilenceRoutes(
+                        closing(new ControlProducer(platform, controls)),
+                        model,
+                        () -> UUID.randomUUID().toString(),
+                        InstantSource.system());
         var onCall = new OnCallRoutes(definitions, InstantSource.system());
         url =
                 closing(
@@ -147,6 +157,7 @@ public final class Responder implements AutoCloseable {
                                             remediationRoutes.addTo(javalin);
                                             gate.addTo(javalin);
                                             onCall.addTo(javalin);
+                                            silences.addTo(javalin);
                                         }))
                         .url();
     }
@@ -158,6 +169,7 @@ public final class Responder implements AutoCloseable {
         topics.add(Topics.CHANGES);
         topics.add(Topics.SIGNALS);
         topics.add(Topics.DEFINITIONS);
+        topics.add(Topics.CONTROLS);
         Schemas.registerAndLoad(platform.registry(), kafka.prefix(), topics);
         try (var admin = Admin.create(kafka.admin("responder-start"))) {
             int _ = TopicAdmin.servicePartitions(admin, kafka.prefix());
@@ -194,10 +206,11 @@ public final class Responder implements AutoCloseable {
         }
     }
 
-    private Topology topology(DefinitionsView definitions) {
+    private Topology topology(DefinitionsView definitions, ControlsView controls) {
         return new ResponderTopology(
                         platform.serdes(),
                         definitions,
+                        Controls.of(controls),
                         StoreType.PERSISTENT,
                         config.publicUrl(),
                         platform.meters())

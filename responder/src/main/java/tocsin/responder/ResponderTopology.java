@@ -12,6 +12,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 import tocsin.responder.incident.ServiceState;
+import tocsin.responder.policy.Silences;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -52,23 +53,30 @@ public final class ResponderTopology implements Supplier<Topology> {
 
     private final ValueSerdes serdes;
     private final Definitions definitions;
+    private final Silences silences;
     private final StoreType storeType;
     private final String publicUrl;
     private final ResponderMeters meters;
 
     public ResponderTopology(
-            ValueSerdes serdes, Definitions definitions, StoreType storeType, String publicUrl) {
-        this(serdes, definitions, storeType, publicUrl, new SimpleMeterRegistry());
+            ValueSerdes serdes,
+            Definitions definitions,
+            Silences silences,
+            StoreType storeType,
+            String publicUrl) {
+        this(serdes, definitions, silences, storeType, publicUrl, new SimpleMeterRegistry());
     }
 
     public ResponderTopology(
             ValueSerdes serdes,
             Definitions definitions,
+            Silences silences,
             StoreType storeType,
             String publicUrl,
             MeterRegistry meters) {
         this.serdes = serdes;
         this.definitions = definitions;
+        this.silences = silences;
         this.storeType = storeType;
         this.publicUrl = publicUrl;
         this.meters = new ResponderMeters(meters);
@@ -83,7 +91,7 @@ public final class ResponderTopology implements Supplier<Topology> {
                         () ->
                                 new IncidentProcessor(
                                         serdes.prefix(),
-                                        new Rulebooks(definitions),
+                                        new Rulebooks(definitions, silences),
                                         new Commands(publicUrl),
                                         meters),
                         sources.toArray(String[]::new))

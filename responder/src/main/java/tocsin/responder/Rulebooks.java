@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Silences;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 
@@ -15,12 +16,17 @@ final class Rulebooks {
 
     private final PerSet<Rulebook> rulebooks;
 
-    Rulebooks(Definitions definitions) {
+    private final Silences silences;
+
+    Rulebooks(Definitions definitions, Silences silences) {
         rulebooks = new PerSet<>(definitions, Rulebooks::parse);
+        this.silences = silences;
     }
 
-    Rulebook at(Instant time) {
-        return rulebooks.at(time);
+    /// @param recorded timestamp of the record that is decided; chooses the definitions
+    /// @param now the time of the decision; chooses the silences
+    Rulebook at(Instant recorded, Instant now) {
+        return rulebooks.at(recorded).under(silences.at(now));
     }
 
     private static Rulebook parse(DefinitionSet set) {

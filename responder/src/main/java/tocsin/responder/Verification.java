@@ -7,6 +7,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 import tocsin.responder.incident.Input;
 import tocsin.responder.incident.ServiceState;
+import tocsin.responder.policy.Silences;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Cause;
 import tocsin.schemas.IncidentEvent;
@@ -64,9 +65,12 @@ public final class Verification {
         }
     }
 
-    private Verification(Function<Cause, Optional<RecordedInput>> lookup, Definitions definitions) {
+    private Verification(
+            Function<Cause, Optional<RecordedInput>> lookup,
+            Definitions definitions,
+            Silences silences) {
         this.lookup = lookup;
-        this.rulebooks = new Rulebooks(definitions);
+        this.rulebooks = new Rulebooks(definitions, silences);
     }
 
     /// Verifies all facts of any number of services.
@@ -76,8 +80,9 @@ public final class Verification {
     public static Report verify(
             Iterable<IncidentEvent> events,
             Function<Cause, Optional<RecordedInput>> lookup,
-            Definitions definitions) {
-        var verification = new Verification(lookup, definitions);
+            Definitions definitions,
+            Silences silences) {
+        var verification = new Verification(lookup, definitions, silences);
         events.forEach(verification::read);
         List.copyOf(verification.pending.keySet()).forEach(verification::decide);
         return new Report(
@@ -132,7 +137,7 @@ public final class Verification {
                             before,
                             new Input.TimerFired(cause.getTimer()),
                             decidedAt,
-                            rulebooks.at(decidedAt),
+                            rulebooks.at(decidedAt, decidedAt),
                             cause,
                             trace)
                     .events();
@@ -148,7 +153,7 @@ public final class Verification {
                         before,
                         input,
                         decidedAt,
-                        rulebooks.at(record.recordTimestamp()),
+                        rulebooks.at(record.recordTimestamp(), decidedAt),
                         cause,
                         trace)
                 .events();

@@ -7,6 +7,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
+import tocsin.responder.policy.Silences;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
@@ -58,7 +59,8 @@ final class Pipeline implements AutoCloseable {
 
     Pipeline(Path stateDir) {
         var topology =
-                new ResponderTopology(serdes, DEFINITIONS, StoreType.IN_MEMORY, "http://tocsin");
+                new ResponderTopology(
+                        serdes, DEFINITIONS, Silences.NONE, StoreType.IN_MEMORY, "http://tocsin");
         var properties = new Properties();
         properties.putAll(
                 new KafkaConfig("localhost:1", List.of(), PREFIX, Map.of())

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.responder.policy.Silences;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.DeliveryKind;
@@ -199,6 +200,7 @@ class ResponderTopologyTest {
                 new ResponderTopology(
                                 ValueSerdes.own(Pipeline.PREFIX, new InMemorySchemaRegistry()),
                                 Pipeline.DEFINITIONS,
+                                Silences.NONE,
                                 StoreType.IN_MEMORY,
                                 "http://tocsin")
                         .get()

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 import tocsin.responder.incident.ServiceState;
+import tocsin.responder.policy.Silences;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.DeliveryKind;
@@ -158,7 +159,7 @@ class RestartTest {
         var processor =
                 new IncidentProcessor(
                         Pipeline.PREFIX,
-                        new Rulebooks(Pipeline.DEFINITIONS),
+                        new Rulebooks(Pipeline.DEFINITIONS, Silences.NONE),
                         new Commands("http://tocsin"),
                         new ResponderMeters(new SimpleMeterRegistry()));
         processor.init(context);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tocsin.responder.policy.Silences;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.DeliveryKind;
@@ -26,7 +27,9 @@ class VerificationTest {
         try (var pipeline = new Pipeline(stateDir)) {
             var events = story(pipeline);
 
-            var report = Verification.verify(events, pipeline::find, Pipeline.DEFINITIONS);
+            var report =
+                    Verification.verify(
+                            events, pipeline::find, Pipeline.DEFINITIONS, Silences.NONE);
 
             assertThat(report.differences()).isEmpty();
             assertThat(report.same()).isTrue();
@@ -64,7 +67,9 @@ class VerificationTest {
                             .setResolved(new Resolved("somebody said so"))
                             .build());
 
-            var report = Verification.verify(events, pipeline::find, Pipeline.DEFINITIONS);
+            var report =
+                    Verification.verify(
+                            events, pipeline::find, Pipeline.DEFINITIONS, Silences.NONE);
 
             assertThat(report.same()).isFalse();
             assertThat(report.differences())
@@ -80,7 +85,13 @@ class VerificationTest {
             var events = new ArrayList<>(story(pipeline));
             events.remove(lastOf(events, IncidentEventKind.PAGED));
 
-            assertThat(Verification.verify(events, pipeline::find, Pipeline.DEFINITIONS).same())
+            assertThat(
+                            Verification.verify(
+                                            events,
+                                            pipeline::find,
+                                            Pipeline.DEFINITIONS,
+                                            Silences.NONE)
+                                    .same())
                     .isFalse();
         }
     }
@@ -90,7 +101,10 @@ class VerificationTest {
         try (var pipeline = new Pipeline(stateDir)) {
             var report =
                     Verification.verify(
-                            story(pipeline), _ -> Optional.empty(), Pipeline.DEFINITIONS);
+                            story(pipeline),
+                            _ -> Optional.empty(),
+                            Pipeline.DEFINITIONS,
+                            Silences.NONE);
 
             assertThat(report.differences().getFirst()).endsWith("its cause is not on the log");
         }

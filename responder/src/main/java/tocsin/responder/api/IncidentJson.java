@@ -12,6 +12,7 @@ import tocsin.responder.incident.RecordedFact;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Incidents as the API answers them.
 final class IncidentJson {
@@ -32,6 +33,8 @@ final class IncidentJson {
         json.put("sequence", incident.sequence());
         json.put("acknowledgedBy", incident.acknowledgedBy());
         json.put("firingCauses", incident.firing().size());
+        var held = incident.held();
+        json.put("silencedBy", held == null ? "" : held.by());
         return json;
     }
 
@@ -53,6 +56,7 @@ final class IncidentJson {
         json.put("severity", cause.severity());
         json.put("reason", cause.reason());
         json.put("text", cause.text());
+        json.put("labels", new TreeMap<>(cause.labels()));
         putIfKnown(json, "expiresAt", cause.expiresAt());
         return json;
     }
@@ -144,6 +148,15 @@ final class IncidentJson {
             case Fact.Reopened reopened -> {
                 json.put("kind", "REOPENED");
                 json.put("reason", reopened.reason());
+            }
+            case Fact.Suppressed suppressed -> {
+                json.put("kind", "SUPPRESSED");
+                json.put("by", suppressed.by());
+                json.put("reason", suppressed.reason());
+            }
+            case Fact.Released released -> {
+                json.put("kind", "RELEASED");
+                json.put("reason", released.reason());
             }
             case Fact.ActionTaken taken -> {
                 json.put("kind", "ACTION_TAKEN");

@@ -145,6 +145,8 @@ public final class IncidentModel {
                     Fact.DeadlinesSet _,
                     Fact.ResponseMissed _,
                     Fact.Reopened _,
+                    Fact.Suppressed _,
+                    Fact.Released _,
                     Fact.Paged _,
                     Fact.DeliveryChanged _,
                     Fact.Resolved _ -> {}

@@ -112,6 +112,7 @@ final class Causes {
         change(incident, cause);
         new Clocks(draft, incident.id()).calms(false);
         new Triage(draft, incident.id()).causesChanged(incident);
+        new Ladder(draft, incident.id()).release();
     }
 
     private static boolean isOneTooMany(Incident incident, Cause cause) {

@@ -22,6 +22,7 @@ final class Change {
     private int reopened;
     private @Nullable Instant resolvedAt;
     private Deadlines deadlines;
+    private Incident.@Nullable Held held;
     private List<Cause> causes;
     private List<Page> pages;
 
@@ -38,6 +39,7 @@ final class Change {
         reopened = before.reopened();
         resolvedAt = before.resolvedAt();
         deadlines = before.deadlines();
+        held = before.held();
         causes = before.causes();
         pages = before.pages();
     }
@@ -57,6 +59,8 @@ final class Change {
             case Fact.DeadlinesSet set -> change.deadlines = set.deadlines();
             case Fact.ResponseMissed _ -> change.deadlines = change.deadlines.respondBy(null);
             case Fact.Reopened _ -> change.reopen();
+            case Fact.Suppressed by -> change.held = new Incident.Held(by.by(), by.decidedAt());
+            case Fact.Released _ -> change.held = null;
             case Fact.Paged paged -> change.page(paged.page());
             case Fact.DeliveryChanged changed -> change.deliver(changed);
             case Fact.Acknowledged acknowledged ->
@@ -159,6 +163,7 @@ final class Change {
 
     private void resolve(Instant at) {
         resolvedAt = at;
+        held = null;
         deadlines = Deadlines.NONE;
         moveTo(Status.RESOLVED);
     }
@@ -188,6 +193,7 @@ final class Change {
                 reopened,
                 resolvedAt,
                 deadlines,
+                held,
                 causes,
                 pages);
     }

@@ -25,6 +25,10 @@ final class Clocks {
         var incident = draft.incident(id);
         var now = incident.deadlines();
         var severity = incident.severity();
+        if (incident.held() != null) {
+            set(now.lowerAt(null));
+            return;
+        }
         boolean unanswered = incident.status() == Status.OPEN && !incident.responded();
         set(
                 now.respondBy(
@@ -57,6 +61,11 @@ final class Clocks {
                                         ? null
                                         : in(pace.updateEvery(incident.severity()).orElse(null)))
                         .lapsesAt(taken ? lapsesAt == null ? lapse(incident) : lapsesAt : null));
+    }
+
+    /// Nobody is asked for anything while it is silenced.
+    void held() {
+        set(draft.incident(id).deadlines().respondBy(null).sev1At(null).updateBy(null));
     }
 
     /// People were reminded.

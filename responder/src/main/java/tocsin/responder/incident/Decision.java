@@ -51,6 +51,7 @@ public final class Decision {
                 judgement.severity(),
                 judgement.reason(),
                 breach.text(),
+                breach.labels(),
                 null);
     }
 
@@ -68,6 +69,7 @@ public final class Decision {
                         judgement.severity(),
                         judgement.reason(),
                         alert.text(),
+                        alert.labels(),
                         alert.expiresAt());
         var earlier =
                 draft.state()
@@ -155,6 +157,7 @@ public final class Decision {
             }
             case LAPSE -> ladder.lapse("nothing was heard since it was acknowledged");
             case FALL -> new Triage(draft, incident.id()).fall();
+            case HOLD -> ladder.release();
             case CALM ->
                     Causes.resolve(draft, incident.id(), "nothing has fired for a while any more");
         }

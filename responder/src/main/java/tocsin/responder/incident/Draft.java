@@ -3,6 +3,7 @@ package tocsin.responder.incident;
 import tocsin.responder.policy.Contact;
 import tocsin.responder.policy.EscalationPolicy;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Silence;
 import tocsin.responder.policy.Target;
 
 import java.time.Instant;
@@ -58,6 +59,15 @@ final class Draft {
     /// Whom a target means now.
     List<Contact> contacts(Target target) {
         return rulebook.roster().contacts(target, now);
+    }
+
+    /// What silences everything that fires in an incident, if all of it is silenced.
+    Optional<Silence> silence(Incident incident) {
+        var silences =
+                incident.firing().stream().map(cause -> rulebook.silence(cause.labels())).toList();
+        return silences.stream().allMatch(Optional::isPresent)
+                ? silences.stream().flatMap(Optional::stream).findFirst()
+                : Optional.empty();
     }
 
     Optional<Incident> find(String incident) {

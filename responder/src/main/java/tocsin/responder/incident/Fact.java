@@ -49,6 +49,16 @@ public sealed interface Fact {
     /// it fires again after it was resolved.
     record Reopened(String incident, Instant at, String reason) implements Fact {}
 
+    /// Nobody is paged although it fires: everything that fires is silenced.
+    ///
+    /// @param by identity of the silence
+    /// @param decidedAt since when
+    record Suppressed(String incident, Instant at, Instant decidedAt, String by, String reason)
+            implements Fact {}
+
+    /// What silenced it does so no more, and it still fires.
+    record Released(String incident, Instant at, String reason) implements Fact {}
+
     /// A target is to be told; `page` is still pending.
     record Paged(String incident, Instant at, Page page, String reason) implements Fact {}
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tocsin.responder.policy.Severity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param pinned whether a person set the severity
 /// @param reopened how often it fired again after it was resolved
 /// @param resolvedAt when it was resolved last; null before
+/// @param held by what it is silenced; null: it is not
 /// @param causes every firing cause, and the newest of the ended ones
 public record Incident(
         String id,
@@ -39,11 +41,20 @@ public record Incident(
         int reopened,
         @Nullable Instant resolvedAt,
         Deadlines deadlines,
+        @Nullable Held held,
         List<Cause> causes,
         List<Page> pages) {
 
+    /// Pages are held back.
+    ///
+    /// @param by identity of the silence
+    public record Held(String by, Instant since) {}
+
     /// Ids of actions before these are forgotten.
     static final int ANSWERED_KEPT = 20;
+
+    /// How soon a silenced incident looks again.
+    static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
     /// Pages before these are forgotten.
     static final int PAGES_KEPT = 200;
@@ -78,6 +89,7 @@ public record Incident(
                 0,
                 null,
                 Deadlines.NONE,
+                null,
                 List.of(),
                 List.of());
     }
@@ -128,7 +140,9 @@ public record Incident(
     /// What this incident waits for.
     List<Timer> timers() {
         var timers = new ArrayList<Timer>();
-        if (status == Status.OPEN && severity.pages()) {
+        if (held != null && status == Status.OPEN) {
+            deadline(timers, Timer.Kind.HOLD, held.since().plus(ASK_EVERY));
+        } else if (status == Status.OPEN && severity.pages()) {
             for (var page : pages) {
                 var by = page.deliverBy();
                 if (page.waitsForDelivery() && by != null) {

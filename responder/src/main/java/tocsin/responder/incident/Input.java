@@ -9,6 +9,7 @@ import tocsin.responder.policy.Severity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Something the rules are told about one service.
@@ -17,10 +18,17 @@ public sealed interface Input {
     ///
     /// @param at event time of the change
     /// @param firing the facets that fire after it; empty when it ended
-    record BreachChanged(String breach, Instant at, List<Facet> firing, String title, String text)
+    record BreachChanged(
+            String breach,
+            Instant at,
+            List<Facet> firing,
+            String title,
+            String text,
+            Map<String, String> labels)
             implements Input {
         public BreachChanged {
             firing = List.copyOf(firing);
+            labels = Map.copyOf(labels);
         }
 
         String cause() {
@@ -53,8 +61,13 @@ public sealed interface Input {
             String severity,
             @Nullable Instant expiresAt,
             String title,
-            String text)
+            String text,
+            Map<String, String> labels)
             implements Input {
+        public AlertChanged {
+            labels = Map.copyOf(labels);
+        }
+
         String cause() {
             return "alert/" + source + "/" + fingerprint;
         }

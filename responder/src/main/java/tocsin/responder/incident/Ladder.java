@@ -37,6 +37,12 @@ final class Ladder {
 
     /// The incident was opened, or is open again.
     void begin(String reason) {
+        if (!silenced()) {
+            start(reason);
+        }
+    }
+
+    private void start(String reason) {
         var incident = incident();
         int round = incident.pages().isEmpty() ? 0 : incident.round() + 1;
         if (incident.stream() == Stream.PAGE && incident.severity().pages()) {
@@ -54,10 +60,13 @@ final class Ladder {
             return;
         }
         var reason = "raised from %s to %s".formatted(before.text(), severity.text());
+        if (silenced()) {
+            return;
+        }
         if (before.pages()) {
             widen(incident, reason);
         } else {
-            begin(reason);
+            start(reason);
         }
     }
 
@@ -68,9 +77,42 @@ final class Ladder {
     void climb(String reason, Duration late) {
         var incident = incident();
         int step = incident.step().orElse(Page.LAST_RESORT);
-        if (step != Page.LAST_RESORT) {
+        if (step != Page.LAST_RESORT && !silenced()) {
             climb(incident.round(), incident.lap(), step + 1, reason, late);
         }
+    }
+
+    /// Looks whether it is still silenced. If not, the ladder begins.
+    void release() {
+        var incident = incident();
+        var held = incident.held();
+        if (held == null || silenced()) {
+            return;
+        }
+        var reason = held.by() + " does not silence it any more, and it fires";
+        draft.add(new Fact.Released(id, draft.at(), reason));
+        if (incident.status() == Status.OPEN) {
+            new Clocks(draft, id).began();
+            start(reason);
+        }
+    }
+
+    /// Whether everything that fires is silenced. The first time, and when something else silences
+    /// it, that is a fact.
+    private boolean silenced() {
+        var incident = incident();
+        var silence = draft.silence(incident);
+        if (silence.isEmpty()) {
+            return false;
+        }
+        var by = silence.get().id();
+        var held = incident.held();
+        if (held == null || !held.by().equals(by)) {
+            draft.add(new Fact.Suppressed(id, draft.at(), draft.now(), by, silence.get().text()));
+            takeBack(silence.get().text());
+            new Clocks(draft, id).held();
+        }
+        return true;
     }
 
     /// Nobody has it in hand any more: the ladder is climbed anew.
@@ -87,11 +129,15 @@ final class Ladder {
             draft.add(new Fact.Reopened(id, draft.at(), reason));
         }
         new Clocks(draft, id).touched(null);
-        boolean more = incident.step().filter(step -> step != Page.LAST_RESORT).isPresent();
-        if (more) {
-            climb(reason, Duration.ZERO);
+        // Whoever asks for help is heard, silenced or not.
+        if (incident.held() != null) {
+            draft.add(new Fact.Released(id, draft.at(), reason));
+        }
+        int step = incident.step().orElse(Page.LAST_RESORT);
+        if (step == Page.LAST_RESORT) {
+            start(reason);
         } else {
-            begin(reason);
+            climb(incident.round(), incident.lap(), step + 1, reason, Duration.ZERO);
         }
     }
 

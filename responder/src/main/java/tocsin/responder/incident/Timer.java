@@ -9,6 +9,7 @@ import java.util.Locale;
 /// @param subject the page or cause it is about; empty where it is about the incident
 public record Timer(String id, Instant due, Kind kind, String incident, String subject) {
     private static final String EXPIRY = "expiry/";
+    private static final String HOLD = "hold/";
 
     /// What is waited for.
     public enum Kind {
@@ -29,7 +30,9 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
         /// The severity falls.
         FALL,
         /// A flapping incident is over.
-        CALM
+        CALM,
+        /// Whatever silences it is over; asked again and again until it is.
+        HOLD
     }
 
     static Timer delivery(String incident, String page, Instant due) {
@@ -53,6 +56,11 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
     static Timer deadline(Kind kind, String incident, Instant due) {
         return new Timer(
                 kind.name().toLowerCase(Locale.ROOT) + "/" + incident, due, kind, incident, "");
+    }
+
+    /// Whether the timer with this id only asks, and is due all the time.
+    public static boolean asks(String id) {
+        return id.startsWith(HOLD);
     }
 
     /// Whether the timer with this id ends an alert that was not repeated. Such timers wait longer

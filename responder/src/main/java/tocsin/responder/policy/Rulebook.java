@@ -7,6 +7,7 @@ import tocsin.runtime.definitions.Finding;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 /// makes no sense is replaced by the built-in one, so that a mistake never leaves nobody to page.
 ///
 /// @param version of the set of definitions
+/// @param silences controls in effect at the time of the decision
 /// @param problems documents that were not used, each with the reason
 public record Rulebook(
         long version,
@@ -24,6 +26,7 @@ public record Rulebook(
         Map<String, EscalationPolicy> policies,
         Map<String, ServiceRules> services,
         Roster roster,
+        List<Silence> silences,
         List<Finding> problems) {
 
     static final String DEFAULT = "default";
@@ -45,6 +48,7 @@ public record Rulebook(
     public Rulebook {
         policies = Map.copyOf(policies);
         services = Map.copyOf(services);
+        silences = List.copyOf(silences);
         problems = List.copyOf(problems);
     }
 
@@ -61,7 +65,22 @@ public record Rulebook(
                         read(set, "Person", RosterReader::person, problems),
                         read(set, "Team", RosterReader::team, problems),
                         read(set, "Schedule", ScheduleReader::schedule, problems)),
+                List.of(),
                 problems);
+    }
+
+    /// The same while these silences are in effect.
+    public Rulebook under(List<Silence> inEffect) {
+        return inEffect.equals(silences)
+                ? this
+                : new Rulebook(version, matrix, policies, services, roster, inEffect, problems);
+    }
+
+    /// What silences something with these labels, if anything; the first by its id.
+    public Optional<Silence> silence(Map<String, String> labels) {
+        return silences.stream()
+                .filter(silence -> silence.matches(labels))
+                .min(Comparator.comparing(Silence::id));
     }
 
     /// What a firing facet calls for on `service`; nothing for a class nobody judges.

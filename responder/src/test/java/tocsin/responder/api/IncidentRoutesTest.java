@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 class IncidentRoutesTest {
     private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
@@ -250,7 +251,13 @@ class IncidentRoutesTest {
     }
 
     private static Input breach(String breach, List<Input.Facet> firing) {
-        return new Input.BreachChanged(breach, NINE, firing, "checkout burns", "2 % failed");
+        return new Input.BreachChanged(
+                breach,
+                NINE,
+                firing,
+                "checkout burns",
+                "2 % failed",
+                Map.of("service", "checkout"));
     }
 
     private void tell(Input input) {

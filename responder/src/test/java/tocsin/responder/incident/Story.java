@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One service, told the time and what happens.
@@ -54,7 +55,7 @@ final class Story {
                                                 .formatted(more)))));
     }
 
-    final Rulebook rules;
+    Rulebook rules;
     final List<Fact> history = new ArrayList<>();
     Instant now = NINE;
     ServiceState state = ServiceState.of(SERVICE);
@@ -88,7 +89,8 @@ final class Story {
                         now,
                         Arrays.stream(facets).map(name -> new Input.Facet(name, 20)).toList(),
                         "checkout burns",
-                        "2 % failed"));
+                        "2 % failed",
+                        Map.of("service", SERVICE, "breach", id)));
     }
 
     List<Fact> alert(String fingerprint, String severity, Duration expiresIn) {
@@ -101,13 +103,22 @@ final class Story {
                         severity,
                         now.plus(expiresIn),
                         "checkout: HighErrors",
-                        "errors"));
+                        "errors",
+                        Map.of("service", SERVICE, "alertname", fingerprint)));
     }
 
     List<Fact> alertEnds(String fingerprint) {
         return tell(
                 new AlertChanged(
-                        "prometheus", fingerprint, now, false, "critical", null, "title", "text"));
+                        "prometheus",
+                        fingerprint,
+                        now,
+                        false,
+                        "critical",
+                        null,
+                        "title",
+                        "text",
+                        Map.of()));
     }
 
     List<Fact> acknowledge(String action) {
@@ -186,7 +197,15 @@ final class Story {
                 return facts;
             }
             now = next.get().due().isAfter(now) ? next.get().due() : now;
-            facts.addAll(tell(new Input.TimerFired(next.get().id())));
+            var news = tell(new Input.TimerFired(next.get().id()));
+            facts.addAll(news);
+            if (news.isEmpty()) {
+                // It only asked; the shell asks again a second later.
+                now = now.plusSeconds(1).isAfter(end) ? end : now.plusSeconds(1);
+                if (now.equals(end)) {
+                    return facts;
+                }
+            }
         }
     }
 

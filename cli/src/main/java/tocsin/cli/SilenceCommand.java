@@ -1,0 +1,135 @@
+package tocsin.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+import tocsin.cli.DataFormat.Column;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `tocsin silence ...`: what pages nobody for a while.
+@Command(
+        name = "silence",
+        description = "Lists silences, says what one would cover, and adds one.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class SilenceCommand {
+    @Option(
+            names = "--api",
+            scope = ScopeType.INHERIT,
+            description = "Operators' API. Default: ${DEFAULT-VALUE}")
+    private String api = "http://127.0.0.1:8080";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "table, json or yaml. Default: ${DEFAULT-VALUE}")
+    private DataFormat output = DataFormat.table;
+
+    @Option(
+            names = "--actor",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Who asks. Default: you, or whoever the token belongs to")
+    private String actor = System.getProperty("user.name", "");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "list", description = "Lists silences.", mixinStandardHelpOptions = true)
+    int list() {
+        try (var client = new ApiClient(api)) {
+            var answer = client.get("/v1/silences").demand();
+            output.print(
+                    spec.commandLine().getOut(),
+                    answer,
+                    answer.path("silences"),
+                    Column.of("SILENCE", "/id"),
+                    Column.of("KIND", "/kind"),
+                    Column.of("STATE", "/state"),
+                    Column.of("FROM", "/from"),
+                    Column.of("TO", "/to"),
+                    Column.of("AUTHOR", "/author"),
+                    new Column("MATCHERS", row -> row.path("matchers").toString()),
+                    Column.of("REASON", "/reason"));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "add",
+            description = "Silences whatever has all of these labels.",
+            mixinStandardHelpOptions = true)
+    int add(
+            @Parameters(paramLabel = "LABEL=VALUE", arity = "1..*") Map<String, String> matchers,
+            @Option(
+                            names = "--for",
+                            paramLabel = "TIME",
+                            required = true,
+                            description = "Such as 30m or 2h")
+                    String time,
+            @Option(
+                            names = {"-m", "--reason"},
+                            paramLabel = "TEXT",
+                            required = true)
+                    String reason,
+            @Option(
+                            names = "--from",
+                            paramLabel = "TIME",
+                            description = "Such as 2026-01-05T09:00:00Z. Default: now")
+                    @Nullable String from,
+            @Option(names = "--maintenance", description = "A maintenance window.")
+                    boolean maintenance,
+            @Option(names = "--preview", description = "Only says what it would cover now.")
+                    boolean preview) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("actor", actor);
+        body.put("reason", reason);
+        body.put("kind", maintenance ? "MAINTENANCE" : "SILENCE");
+        body.put("for", time);
+        body.put("matchers", matchers);
+        if (from != null) {
+            body.put("from", from);
+        }
+        try (var client = new ApiClient(api)) {
+            var answer =
+                    client.post(preview ? "/v1/silences/preview" : "/v1/silences", body).demand();
+            var out = spec.commandLine().getOut();
+            if (output == DataFormat.table && !preview) {
+                out.println(
+                        "silence %s from %s to %s"
+                                .formatted(
+                                        answer.path("id").asString(),
+                                        answer.path("from").asString(),
+                                        answer.path("to").asString()));
+            }
+            output.print(
+                    out,
+                    answer,
+                    answer.path("covers"),
+                    Column.of("COVERS", "/incident"),
+                    Column.of("CAUSES", "/causes"),
+                    Column.of("OF FIRING", "/firing"),
+                    Column.of("TITLE", "/title"));
+        }
+        return 0;
+    }
+
+    @Command(name = "remove", description = "Ends a silence.", mixinStandardHelpOptions = true)
+    int remove(@Parameters(paramLabel = "SILENCE") String id) {
+        try (var client = new ApiClient(api)) {
+            var answer = client.post("/v1/silences/" + id + "/remove", Map.of("actor", actor));
+            var _ = answer.demand();
+            spec.commandLine().getOut().println("silence " + id + " ends");
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,45 @@
+package tocsin.responder.policy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/// A time in which some causes page nobody.
+///
+/// @param kind SILENCE or MAINTENANCE
+/// @param to no longer in effect then; null: until it is removed
+/// @param matchers labels with the exact values that a cause must have, at least one
+public record Silence(
+        String id,
+        String kind,
+        Instant from,
+        @Nullable Instant to,
+        String author,
+        String reason,
+        Map<String, String> matchers) {
+
+    /// More labels are not looked at.
+    public static final int MATCHERS_MAX = 20;
+
+    public Silence {
+        matchers = Map.copyOf(matchers);
+        if (matchers.isEmpty() || matchers.size() > MATCHERS_MAX) {
+            throw new IllegalArgumentException(
+                    "a silence has 1 to %d matchers, not %d"
+                            .formatted(MATCHERS_MAX, matchers.size()));
+        }
+    }
+
+    /// Whether something with these labels is covered.
+    public boolean matches(Map<String, String> labels) {
+        return matchers.entrySet().stream()
+                .allMatch(matcher -> matcher.getValue().equals(labels.get(matcher.getKey())));
+    }
+
+    /// For people.
+    public String text() {
+        return "%s %s of %s: %s".formatted(kind.toLowerCase(Locale.ROOT), id, author, reason);
+    }
+}
