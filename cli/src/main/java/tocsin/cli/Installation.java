@@ -15,6 +15,7 @@ import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Platform;
 import tocsin.runtime.TopicAdmin;
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.Document;
 import tocsin.schemas.HttpSchemaRegistry;
 import tocsin.schemas.Schemas;
@@ -73,6 +74,7 @@ public final class Installation implements AutoCloseable {
     /// @param notifier secrets of channels, and where the console channel prints
     /// @param progress told what happens while it starts
     /// @param tokens whether callers of the operators' API need a token
+    /// @param traces makes spans; closed with the installation
     public record Plan(
             Path data,
             PortPlan ports,
@@ -80,9 +82,10 @@ public final class Installation implements AutoCloseable {
             Duration portWait,
             NotifierConfig notifier,
             Consumer<String> progress,
-            boolean tokens) {
+            boolean tokens,
+            Traces traces) {
 
-        /// Without tokens: whoever is on this machine may do everything.
+        /// Without tokens, so that whoever is on this machine may do everything, and without spans.
         public Plan(
                 Path data,
                 PortPlan ports,
@@ -90,7 +93,7 @@ public final class Installation implements AutoCloseable {
                 Duration portWait,
                 NotifierConfig notifier,
                 Consumer<String> progress) {
-            this(data, ports, documents, portWait, notifier, progress, false);
+            this(data, ports, documents, portWait, notifier, progress, false, Traces.OFF);
         }
 
         private HttpServer.Config api() {
@@ -147,7 +150,7 @@ public final class Installation implements AutoCloseable {
         Schemas.registerAndLoad(
                 new HttpSchemaRegistry(kafka.registries()), kafka.prefix(), Topics.ALL);
         plan.progress.accept("starting ingest, detector, responder and notifier");
-        var platform = keep(new Platform(kafka));
+        var platform = keep(new Platform(kafka, plan.traces));
         startServices(data, platform, onFatal);
         apply();
         awaitReady(platform);

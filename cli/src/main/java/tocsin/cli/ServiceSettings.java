@@ -12,6 +12,7 @@ import tocsin.runtime.Main;
 import tocsin.runtime.Setting;
 import tocsin.runtime.SettingType;
 import tocsin.runtime.Settings;
+import tocsin.runtime.TraceConfig;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -75,6 +76,7 @@ record ServiceSettings(Map<String, Settings> readers) {
     private static Settings commandLine(Map<String, String> environment) {
         var settings = new Settings(environment);
         KafkaConfig.from(settings);
+        TraceConfig.from(settings);
         NotifierConfig.from(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);

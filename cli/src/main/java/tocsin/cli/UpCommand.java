@@ -8,6 +8,7 @@ import picocli.CommandLine.Spec;
 import tocsin.notifier.NotifierConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Settings;
+import tocsin.runtime.TraceConfig;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class UpCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         long begun = System.nanoTime();
         var settings = new Settings(System.getenv());
+        var traces = TraceConfig.from(settings);
         var notifier = NotifierConfig.from(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);
@@ -76,7 +78,8 @@ final class UpCommand implements Callable<Integer> {
                                         line.print("  " + step + " ...");
                                         line.doing(step);
                                     },
-                                    !insecure),
+                                    !insecure,
+                                    traces.open("tocsin")),
                             failed::countDown);
             Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));
             long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
+import tocsin.runtime.Traces;
 import tocsin.schemas.OddSerde;
 import tocsin.schemas.Topics;
 
@@ -27,7 +28,10 @@ class ChosenSerdeTest {
     void an_outage_is_paged_and_verified_with_another_serde_on_every_topic(@TempDir Path folder) {
         try (var pipeline =
                 new Pipeline(
-                        folder, StoryDefinitions.demo(folder), OddSerde.chosen(TopicLog.PREFIX))) {
+                        folder,
+                        StoryDefinitions.demo(folder),
+                        OddSerde.chosen(TopicLog.PREFIX),
+                        Traces.OFF)) {
             pipeline.traffic(0, 20);
             pipeline.advance(Duration.ofSeconds(30));
             pipeline.traffic(20, 20);

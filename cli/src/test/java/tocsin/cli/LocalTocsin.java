@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import tocsin.notifier.NotifierConfig;
 import tocsin.notifier.channel.Secret;
 import tocsin.runtime.KafkaConfig;
+import tocsin.runtime.Traces;
 import tocsin.schemas.HttpSchemaRegistry;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
@@ -44,16 +45,21 @@ final class LocalTocsin implements AutoCloseable {
     /// @param folder for data, ledger and definitions
     /// @param yaml definitions; PHONE_URL stands for the phone's address
     static LocalTocsin start(Path folder, String yaml) {
+        return start(folder, yaml, Traces.OFF);
+    }
+
+    static LocalTocsin start(Path folder, String yaml, Traces traces) {
         var phone = PhoneReceiver.start(folder.resolve("phone.ndjson"), SECRET, _ -> {});
         try {
-            return new LocalTocsin(folder, phone, installation(folder, phone, yaml));
+            return new LocalTocsin(folder, phone, installation(folder, phone, yaml, traces));
         } catch (RuntimeException e) {
             close(phone);
             throw e;
         }
     }
 
-    private static Installation installation(Path folder, PhoneReceiver phone, String yaml) {
+    private static Installation installation(
+            Path folder, PhoneReceiver phone, String yaml, Traces traces) {
         try {
             var config = Files.createDirectories(folder.resolve("config"));
             Files.writeString(
@@ -65,7 +71,9 @@ final class LocalTocsin implements AutoCloseable {
                             ConfigDirectory.read(config),
                             Duration.ofSeconds(10),
                             new NotifierConfig(Map.of("phone", new Secret(SECRET)), System.out),
-                            step -> System.out.println("tocsin: " + step)),
+                            step -> System.out.println("tocsin: " + step),
+                            false,
+                            traces),
                     () -> System.out.println("tocsin: a part has given up"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

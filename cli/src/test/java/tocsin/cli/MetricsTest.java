@@ -2,8 +2,16 @@ package tocsin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import tocsin.runtime.Traces;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// After one page, everything that the rules and dashboards look at is there, and says what has
-/// happened.
+/// happened; and one trace leads from the request to the page.
 class MetricsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -29,7 +37,9 @@ class MetricsTest {
 
     @Test
     void what_the_rules_and_dashboards_name_is_exposed() throws Exception {
-        try (var tocsin = LocalTocsin.start(folder, LocalTocsin.demoDefinitions());
+        var spans = InMemorySpanExporter.create();
+        var traces = Traces.to(SimpleSpanProcessor.create(spans), "tocsin", 1);
+        try (var tocsin = LocalTocsin.start(folder, LocalTocsin.demoDefinitions(), traces);
                 var ingest = new ApiClient(tocsin.installation().ingestUrl())) {
             var url = tocsin.installation().ingestUrl() + "/metrics";
             assertThat(ingest.post("/v1/samples", List.of()).ok()).isFalse();
@@ -50,7 +60,45 @@ class MetricsTest {
                     .isBetween(
                             Instant.now().minusSeconds(10).getEpochSecond() * 1.0,
                             Instant.now().plusSeconds(1).getEpochSecond() * 1.0);
+            assertOneTrace(spans.getFinishedSpanItems());
+            assertThat(LogVerification.of(tocsin.installation().kafka()).same()).isTrue();
         }
+    }
+
+    /// From the request that was accepted to the page that was accepted.
+    private static void assertOneTrace(List<SpanData> spans) {
+        var page = span(spans, "notify", "tocsin.attempt", 1);
+        var incident = parent(spans, page);
+        var breach = parent(spans, incident);
+        var request = parent(spans, breach);
+
+        assertThat(incident.getName()).isEqualTo("process tocsin.breaches");
+        assertThat(breach.getName()).isEqualTo("process tocsin.metrics");
+        assertThat(request.getName()).isEqualTo("POST /v1/samples");
+        assertThat(request.getParentSpanContext().isValid()).isFalse();
+        assertThat(span(spans, "send tocsin.metrics", "messaging.batch.message_count", 100))
+                .satisfies(sent -> assertThat(parent(spans, sent)).isEqualTo(request));
+        assertThat(spans)
+                .filteredOn(span -> span.getTraceId().equals(page.getTraceId()))
+                .extracting(SpanData::getKind)
+                .contains(SpanKind.SERVER, SpanKind.PRODUCER, SpanKind.CONSUMER, SpanKind.CLIENT);
+    }
+
+    private static SpanData span(List<SpanData> spans, String name, String attribute, long value) {
+        return spans.stream()
+                .filter(span -> span.getName().equals(name))
+                .filter(span ->
+                        Long.valueOf(value)
+                                .equals(span.getAttributes().get(AttributeKey.longKey(attribute))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static SpanData parent(List<SpanData> spans, SpanData child) {
+        return spans.stream()
+                .filter(span -> span.getSpanId().equals(child.getParentSpanId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// A minute of calm, then forty seconds in which every request failed.

@@ -3,6 +3,8 @@ package tocsin.cli;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Comparator.naturalOrder;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.apache.avro.specific.SpecificRecord;
 
 import tocsin.detector.DetectorTopology;
@@ -12,6 +14,7 @@ import tocsin.responder.ResponderTopology;
 import tocsin.responder.StoreType;
 import tocsin.responder.Verification;
 import tocsin.responder.policy.Silence;
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
@@ -75,14 +78,20 @@ final class Pipeline implements AutoCloseable {
                 folder,
                 documents,
                 start,
-                ValueSerdes.own(TopicLog.PREFIX, new InMemorySchemaRegistry()));
+                ValueSerdes.own(TopicLog.PREFIX, new InMemorySchemaRegistry()),
+                Traces.OFF);
     }
 
-    Pipeline(Path folder, List<Document> documents, ValueSerdes serdes) {
-        this(folder, documents, NINE, serdes);
+    Pipeline(Path folder, List<Document> documents, ValueSerdes serdes, Traces traces) {
+        this(folder, documents, NINE, serdes, traces);
     }
 
-    private Pipeline(Path folder, List<Document> documents, Instant start, ValueSerdes serdes) {
+    private Pipeline(
+            Path folder,
+            List<Document> documents,
+            Instant start,
+            ValueSerdes serdes,
+            Traces traces) {
         this.start = start;
         now = start;
         log = new TopicLog(serdes);
@@ -91,7 +100,13 @@ final class Pipeline implements AutoCloseable {
         detector =
                 new StreamsPart(
                         "detector",
-                        new DetectorTopology(log.serdes(), definitions, false).get(),
+                        new DetectorTopology(
+                                        log.serdes(),
+                                        definitions,
+                                        false,
+                                        new SimpleMeterRegistry(),
+                                        traces)
+                                .get(),
                         List.of(Topics.METRICS),
                         List.of(Topics.BREACHES, Topics.SIGNALS),
                         log,
@@ -105,7 +120,9 @@ final class Pipeline implements AutoCloseable {
                                         definitions,
                                         this::silences,
                                         StoreType.IN_MEMORY,
-                                        "http://tocsin")
+                                        "http://tocsin",
+                                        new SimpleMeterRegistry(),
+                                        traces)
                                 .get(),
                         INPUTS,
                         List.of(

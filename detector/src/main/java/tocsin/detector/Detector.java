@@ -64,7 +64,8 @@ public final class Detector implements AutoCloseable {
         var settings = settings(kafka, config.stateDir());
         settings.put("num.stream.threads", config.threads());
         var topology =
-                new DetectorTopology(platform.serdes(), definitions, true, platform.meters());
+                new DetectorTopology(
+                        platform.serdes(), definitions, true, platform.meters(), platform.traces());
         return new Detector(
                 definitions,
                 new StreamsApplication("detector", topology.get(), settings, platform, onFatal));

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.Topics;
@@ -36,15 +37,20 @@ import java.util.function.Supplier;
 /// @param serdes of the topics it reads and writes
 /// @param persistent whether stores live on disk; in memory for tests
 /// @param meters where it counts
+/// @param traces makes spans of breaches
 public record DetectorTopology(
-        ValueSerdes serdes, Definitions definitions, boolean persistent, MeterRegistry meters)
+        ValueSerdes serdes,
+        Definitions definitions,
+        boolean persistent,
+        MeterRegistry meters,
+        Traces traces)
         implements Supplier<Topology> {
     private static final Map<String, String> CHANGELOG =
             Map.of("segment.bytes", "16777216", "min.cleanable.dirty.ratio", "0.1");
 
-    /// One that counts nowhere.
+    /// One that counts nowhere and makes no spans.
     public DetectorTopology(ValueSerdes serdes, Definitions definitions, boolean persistent) {
-        this(serdes, definitions, persistent, new CompositeMeterRegistry());
+        this(serdes, definitions, persistent, new CompositeMeterRegistry(), Traces.OFF);
     }
 
     @Override
@@ -82,7 +88,7 @@ public record DetectorTopology(
 
         @Override
         public Processor<String, MetricSample, String, Object> get() {
-            return new SloProcessor(definitions, counted);
+            return new SloProcessor(definitions, counted, new BreachSpans(traces, serdes.prefix()));
         }
 
         @Override

@@ -14,6 +14,7 @@ import tocsin.detector.slo.Change;
 import tocsin.detector.slo.CounterTarget;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloCatalog;
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.MetricSample;
@@ -40,6 +41,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
 
     private final Definitions definitions;
     private final DetectorMeters meters;
+    private final BreachSpans spans;
     private long tick = Long.MIN_VALUE;
     private long writtenTick = Long.MIN_VALUE;
     private ProcessorContext<String, Object> context;
@@ -49,14 +51,18 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     private SampleIds ids;
     private KeyValueStore<Bytes, byte[]> ticks;
 
-    /// One that counts nowhere.
+    /// One that counts nowhere and makes no spans.
     SloProcessor(Definitions definitions) {
-        this(definitions, new DetectorMeters(new CompositeMeterRegistry()));
+        this(
+                definitions,
+                new DetectorMeters(new CompositeMeterRegistry()),
+                new BreachSpans(Traces.OFF, ""));
     }
 
-    SloProcessor(Definitions definitions, DetectorMeters meters) {
+    SloProcessor(Definitions definitions, DetectorMeters meters, BreachSpans spans) {
         this.definitions = definitions;
         this.meters = meters;
+        this.spans = spans;
     }
 
     @Override
@@ -176,7 +182,9 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         var mapping = new Mapping(slo, happened, watched.catalog().version(), cause(record));
         mapping.breach()
                 .ifPresent(breach -> {
-                    context.forward(record.withKey(slo.service()).withValue(breach), BREACHES);
+                    context.forward(
+                            record.withKey(slo.service()).withValue(spans.record(breach)),
+                            BREACHES);
                     meters.breach();
                     context.commit();
                 });

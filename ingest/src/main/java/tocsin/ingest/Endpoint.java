@@ -3,29 +3,61 @@ package tocsin.ingest;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What all receivers have in common: they are timed, they refuse while ingest stops, and they
-/// never answer 2xx without Kafka's acknowledgement.
+import tocsin.runtime.Traces;
+
+/// What all receivers have in common: they are timed and traced, they refuse while ingest stops,
+/// and they never answer 2xx without Kafka's acknowledgement.
 final class Endpoint implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
     private static final int TOO_LARGE = 413;
+    private static final int SERVER_ERROR = 500;
     private static final String RETRY_SECONDS = "5";
 
+    private final String route;
     private final Receiver receiver;
     private final Gate gate;
     private final IngestMeters meters;
+    private final Traces traces;
 
-    Endpoint(Receiver receiver, Gate gate, IngestMeters meters) {
+    Endpoint(String route, Receiver receiver, Gate gate, IngestMeters meters, Traces traces) {
+        this.route = route;
         this.receiver = receiver;
         this.gate = gate;
         this.meters = meters;
+        this.traces = traces;
     }
 
     @Override
     public void handle(Context context) {
+        var span =
+                traces.start(
+                                "POST " + route,
+                                SpanKind.SERVER,
+                                Requests.sentTrace(context).orElse(null))
+                        .setAttribute("http.request.method", "POST")
+                        .setAttribute("http.route", route)
+                        .setAttribute("url.path", route)
+                        .setAttribute("url.scheme", context.scheme());
+        Requests.trace(context, Traces.traceparent(span));
+        try {
+            timed(context);
+            span.setAttribute("http.response.status_code", context.statusCode());
+            if (context.statusCode() >= SERVER_ERROR) {
+                span.setStatus(StatusCode.ERROR)
+                        .setAttribute("error.type", Integer.toString(context.statusCode()));
+            }
+        } finally {
+            span.end();
+        }
+    }
+
+    private void timed(Context context) {
         var sample = meters.start();
         if (gate.enter()) {
             try {

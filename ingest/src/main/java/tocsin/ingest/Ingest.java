@@ -94,7 +94,15 @@ public final class Ingest implements AutoCloseable {
                     "the definitions were not read within " + CATCH_UP_LIMIT.toSeconds() + " s");
         }
         var routes =
-                new IngestRoutes(publisher, definitions, platform.health(), clock, gate, meters);
+                new IngestRoutes(
+                        new TracedPublisher(
+                                publisher, platform.traces(), platform.kafka().prefix()),
+                        definitions,
+                        platform.health(),
+                        clock,
+                        gate,
+                        meters,
+                        platform.traces());
         url = opened(HttpServer.start(config.http(), platform, routes)).url();
         opened(Ticker.start(publisher, partitions, clock));
         platform.health().check(NAME, () -> problem(publisher));

@@ -7,6 +7,7 @@ import tocsin.ingest.changes.ChangeReader;
 import tocsin.ingest.changes.CloudEventReader;
 import tocsin.ingest.samples.SampleReader;
 import tocsin.runtime.Health;
+import tocsin.runtime.Traces;
 import tocsin.runtime.access.Role;
 import tocsin.runtime.definitions.Definitions;
 
@@ -28,6 +29,7 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
     private final InstantSource clock;
     private final Gate gate;
     private final IngestMeters meters;
+    private final Traces traces;
 
     IngestRoutes(
             Publisher publisher,
@@ -35,28 +37,27 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
             Health health,
             InstantSource clock,
             Gate gate,
-            IngestMeters meters) {
+            IngestMeters meters,
+            Traces traces) {
         this.publisher = publisher;
         this.definitions = definitions;
         this.health = health;
         this.clock = clock;
         this.gate = gate;
         this.meters = meters;
+        this.traces = traces;
     }
 
     @Override
     public void accept(JavalinConfig config) {
         var routes = config.routes;
-        routes.post("/v1/samples", endpoint(samples()), Role.SENDER);
-        routes.post("/v1/changes", endpoint(changes()), Role.SENDER);
-        routes.post(
-                "/api/v2/alerts",
-                endpoint(new AlertsReceiver(publisher, clock, meters)),
-                Role.SENDER);
-        routes.post(
+        post(config, "/v1/samples", samples());
+        post(config, "/v1/changes", changes());
+        post(config, "/api/v2/alerts", new AlertsReceiver(publisher, clock, meters));
+        post(
+                config,
                 "/api/v1/write",
-                endpoint(new RemoteWriteReceiver(publisher, definitions, clock, meters)),
-                Role.SENDER);
+                new RemoteWriteReceiver(publisher, definitions, clock, meters));
         routes.post("/api/v1/alerts", this::gone, Role.SENDER);
         routes.get("/-/healthy", context -> context.result("OK\n"), Role.ANYONE);
         routes.get("/-/ready", this::ready, Role.ANYONE);
@@ -88,8 +89,9 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
                 meters);
     }
 
-    private Endpoint endpoint(Receiver receiver) {
-        return new Endpoint(receiver, gate, meters);
+    private void post(JavalinConfig config, String route, Receiver receiver) {
+        config.routes.post(
+                route, new Endpoint(route, receiver, gate, meters, traces), Role.SENDER);
     }
 
     private void gone(Context context) {

@@ -2,6 +2,8 @@ package tocsin.ingest;
 
 import io.javalin.http.Context;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.schemas.identity.TraceContext;
 
 import java.util.Locale;
@@ -9,6 +11,8 @@ import java.util.Optional;
 
 /// What receivers read from a request's headers.
 final class Requests {
+    private static final String TRACE = "trace";
+
     private Requests() {}
 
     /// The content type in lower case and without blanks.
@@ -50,8 +54,18 @@ final class Requests {
                 : Optional.of("the content must not be encoded");
     }
 
-    /// The trace that the sender began.
-    static Optional<String> trace(Context context) {
+    /// The trace context that the sender gave.
+    static Optional<String> sentTrace(Context context) {
         return Optional.ofNullable(context.header("traceparent")).flatMap(TraceContext::of);
+    }
+
+    /// Keeps the trace context of what this request leads to.
+    static void trace(Context context, @Nullable String traceparent) {
+        context.attribute(TRACE, traceparent);
+    }
+
+    /// The trace context of what this request leads to.
+    static Optional<String> trace(Context context) {
+        return Optional.ofNullable(context.attribute(TRACE));
     }
 }

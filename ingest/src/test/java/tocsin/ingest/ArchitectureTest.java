@@ -18,6 +18,7 @@ import java.util.Random;
 class ArchitectureTest {
     private static final String RULES = "tocsin.ingest.*..";
     private static final String[] OUTSIDE = {
+        "io.opentelemetry..",
         "org.apache..",
         "org.xerial..",
         "com.google..",

@@ -58,7 +58,8 @@ final class IngestFixture implements AutoCloseable {
                         platform.health(),
                         InstantSource.fixed(NINE),
                         gate,
-                        new IngestMeters(platform.meters()));
+                        new IngestMeters(platform.meters()),
+                        platform.traces());
         server = HttpServer.start(HttpServer.Config.loopback(0), platform, routes);
     }
 

@@ -67,7 +67,8 @@ public final class Notifier implements AutoCloseable {
                         config.secrets(),
                         new Addresses(config.privateReceivers()),
                         config.console(),
-                        InstantSource.system());
+                        InstantSource.system(),
+                        platform.traces());
         thread =
                 Thread.ofPlatform()
                         .name(NAME)

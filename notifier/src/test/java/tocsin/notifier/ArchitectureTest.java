@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String RULES = "tocsin.notifier.*..";
     private static final String[] SHELL = {"tocsin.notifier.channel.."};
     private static final String[] OUTSIDE = {
+        "io.opentelemetry..",
         "org.apache..",
         "java.net..",
         "java.io..",

@@ -44,6 +44,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     private final Rulebooks rulebooks;
     private final Commands commands;
     private final ResponderMeters meters;
+    private final DecisionSpans spans;
     private final Map<String, String> changedIncidents = new LinkedHashMap<>();
     private final Map<TimerStore.Entry, Instant> postponed = new HashMap<>();
     private ProcessorContext<String, SpecificRecord> context;
@@ -52,11 +53,16 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     private TimerGate gate;
 
     IncidentProcessor(
-            String prefix, Rulebooks rulebooks, Commands commands, ResponderMeters meters) {
+            String prefix,
+            Rulebooks rulebooks,
+            Commands commands,
+            ResponderMeters meters,
+            DecisionSpans spans) {
         this.prefix = prefix;
         this.rulebooks = rulebooks;
         this.commands = commands;
         this.meters = meters;
+        this.spans = spans;
     }
 
     @Override
@@ -127,10 +133,11 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     }
 
     /// Everything is decided; only from here on is anything written.
-    private void effect(Decided decided, long timestamp) {
-        if (decided.facts().isEmpty()) {
+    private void effect(Decided decision, long timestamp) {
+        if (decision.facts().isEmpty()) {
             return;
         }
+        var decided = spans.record(decision);
         var orders = commands.of(decided);
         var after = decided.state();
         var trace = decided.events().getFirst().getEnvelope().getTrace();

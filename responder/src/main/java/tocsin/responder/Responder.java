@@ -213,7 +213,8 @@ public final class Responder implements AutoCloseable {
                         Controls.of(controls),
                         StoreType.PERSISTENT,
                         config.publicUrl(),
-                        platform.meters())
+                        platform.meters(),
+                        platform.traces())
                 .get();
     }
 

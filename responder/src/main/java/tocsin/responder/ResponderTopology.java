@@ -13,6 +13,7 @@ import org.apache.kafka.streams.state.Stores;
 
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Silences;
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -57,6 +58,7 @@ public final class ResponderTopology implements Supplier<Topology> {
     private final StoreType storeType;
     private final String publicUrl;
     private final ResponderMeters meters;
+    private final DecisionSpans spans;
 
     public ResponderTopology(
             ValueSerdes serdes,
@@ -64,7 +66,14 @@ public final class ResponderTopology implements Supplier<Topology> {
             Silences silences,
             StoreType storeType,
             String publicUrl) {
-        this(serdes, definitions, silences, storeType, publicUrl, new SimpleMeterRegistry());
+        this(
+                serdes,
+                definitions,
+                silences,
+                storeType,
+                publicUrl,
+                new SimpleMeterRegistry(),
+                Traces.OFF);
     }
 
     public ResponderTopology(
@@ -73,13 +82,15 @@ public final class ResponderTopology implements Supplier<Topology> {
             Silences silences,
             StoreType storeType,
             String publicUrl,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Traces traces) {
         this.serdes = serdes;
         this.definitions = definitions;
         this.silences = silences;
         this.storeType = storeType;
         this.publicUrl = publicUrl;
         this.meters = new ResponderMeters(meters);
+        this.spans = new DecisionSpans(traces, serdes.prefix());
     }
 
     @Override
@@ -93,7 +104,8 @@ public final class ResponderTopology implements Supplier<Topology> {
                                         serdes.prefix(),
                                         new Rulebooks(definitions, silences),
                                         new Commands(publicUrl),
-                                        meters),
+                                        meters,
+                                        spans),
                         sources.toArray(String[]::new))
                 .addStateStore(serviceStates(), PROCESSOR)
                 .addStateStore(timers(), PROCESSOR);

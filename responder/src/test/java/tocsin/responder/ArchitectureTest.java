@@ -21,6 +21,7 @@ class ArchitectureTest {
 
     private static final String SHELL = "tocsin.responder.api..";
     private static final String[] OUTSIDE = {
+        "io.opentelemetry..",
         "org.apache..",
         "java.net..",
         "java.io..",

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Silences;
+import tocsin.runtime.Traces;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.DeliveryKind;
@@ -161,7 +162,8 @@ class RestartTest {
                         Pipeline.PREFIX,
                         new Rulebooks(Pipeline.DEFINITIONS, Silences.NONE),
                         new Commands("http://tocsin"),
-                        new ResponderMeters(new SimpleMeterRegistry()));
+                        new ResponderMeters(new SimpleMeterRegistry()),
+                        new DecisionSpans(Traces.OFF, Pipeline.PREFIX));
         processor.init(context);
         return processor;
     }

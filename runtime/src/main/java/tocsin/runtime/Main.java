@@ -15,8 +15,8 @@ public final class Main {
     ///
     /// @param name such as `detector`
     /// @param purpose what it does, in one sentence
-    /// @param read reads what the service reads beside Kafka's and the log's settings, and returns
-    ///   what starts it with that
+    /// @param read reads what the service reads beside the settings of Kafka, traces and the log,
+    ///   and returns what starts it with that
     public record Service(String name, String purpose, Function<Settings, Start> read) {
         /// Reads everything that this service reads; starts nothing.
         public Settings settings(Map<String, String> environment) {
@@ -27,10 +27,11 @@ public final class Main {
 
         private Function<Runnable, AutoCloseable> prepare(Settings settings) {
             var kafka = KafkaConfig.from(settings);
+            var traces = TraceConfig.from(settings);
             var start = read.apply(settings);
             readLog(settings);
             return onFatal -> {
-                var platform = new Platform(kafka);
+                var platform = new Platform(kafka, traces.open("tocsin-" + name));
                 var service = start.on(platform, onFatal);
                 return () -> close(service, platform);
             };

@@ -35,6 +35,7 @@ public final class Platform implements AutoCloseable {
     private final SchemaRegistry asked;
     private final SchemaRegistry registry;
     private final ValueSerdes serdes;
+    private final Traces traces;
     private final PrometheusMeterRegistry meters;
     private final Health health = new Health();
     private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -45,9 +46,18 @@ public final class Platform implements AutoCloseable {
     private volatile Optional<String> kafkaProblem = Optional.of("not asked yet");
     private volatile Optional<String> registryProblem = Optional.of("not asked yet");
 
+    /// Without spans.
+    ///
     /// @throws IllegalArgumentException when the classes chosen for values cannot be set up
     public Platform(KafkaConfig kafka) {
+        this(kafka, Traces.OFF);
+    }
+
+    /// @param traces closed with the platform
+    /// @throws IllegalArgumentException when the classes chosen for values cannot be set up
+    public Platform(KafkaConfig kafka, Traces traces) {
         this.kafka = kafka;
+        this.traces = traces;
         asked = new HttpSchemaRegistry(kafka.registries());
         registry =
                 kafka.schemaCache()
@@ -82,6 +92,10 @@ public final class Platform implements AutoCloseable {
     /// How values are written and read.
     public ValueSerdes serdes() {
         return serdes;
+    }
+
+    public Traces traces() {
+        return traces;
     }
 
     public PrometheusMeterRegistry meters() {
@@ -129,6 +143,7 @@ public final class Platform implements AutoCloseable {
     public void close() {
         checker.shutdownNow();
         admin.close(CLOSE_LIMIT);
+        traces.close();
         serdes.close();
         gc.close();
         meters.close();

@@ -1,5 +1,9 @@
 package tocsin.notifier.channel;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +14,7 @@ import tocsin.notifier.channel.message.PlainText;
 import tocsin.notifier.channel.message.Texts;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 
@@ -48,6 +53,7 @@ public final class Channels implements Channel, AutoCloseable {
     private final Map<String, Function<ChannelSpec, Channel>> types = new TreeMap<>();
     private DefinitionSet textsOf = DefinitionSet.EMPTY;
     private Texts texts = Texts.of(DefinitionSet.EMPTY);
+    private final Traces traces;
 
     /// @param addresses where channels may connect to
     public Channels(
@@ -55,8 +61,10 @@ public final class Channels implements Channel, AutoCloseable {
             Secrets secrets,
             Addresses addresses,
             PrintStream console,
-            InstantSource clock) {
+            InstantSource clock,
+            Traces traces) {
         this.definitions = definitions;
+        this.traces = traces;
         this.secrets = secrets;
         http = new Http(addresses);
         var line = new Line(http, Line.DEADLINE, clock);
@@ -77,7 +85,27 @@ public final class Channels implements Channel, AutoCloseable {
     @Override
     public Outcome send(Notification notification) {
         var set = definitions.at(notification.command().source().recordedAt());
-        return named(notification.channel(), set).send(notification);
+        var span = span(notification);
+        try {
+            var traced = notification.tracedBy(Traces.traceparent(span));
+            var outcome = named(notification.channel(), set).send(traced);
+            if (!(outcome instanceof Outcome.Accepted)) {
+                span.setStatus(StatusCode.ERROR)
+                        .setAttribute("error.type", outcome.getClass().getSimpleName());
+            }
+            return outcome;
+        } finally {
+            span.end();
+        }
+    }
+
+    /// Says nothing of where it goes to: addresses may hold secrets.
+    private Span span(Notification notification) {
+        return traces.start("notify", SpanKind.CLIENT, notification.command().source().trace())
+                .setAttribute("tocsin.channel", notification.channel())
+                .setAttribute("tocsin.attempt", notification.attempt())
+                .setAttribute("tocsin.incident", notification.command().incident())
+                .setAttribute("tocsin.page", notification.page());
     }
 
     @Override

@@ -74,6 +74,13 @@ public sealed interface Command {
             }
         }
 
+        Notify tracedBy(String trace) {
+            var traced =
+                    new Source(source.partition(), source.offset(), source.recordedAt(), trace);
+            return new Notify(
+                    page, traced, kind, service, incident, target, channels, validUntil, message);
+        }
+
         /// From then on it is never sent.
         public Instant expiresAt() {
             var oldest = source.recordedAt().plus(AGE_MAX);

@@ -1,5 +1,7 @@
 package tocsin.notifier.delivery;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.schemas.identity.Ids;
 
 import java.util.Optional;
@@ -19,6 +21,15 @@ public record Notification(
 
     public Notification(Command.Notify command, String channel, int attempt, boolean repeat) {
         this(command, channel, attempt, repeat, Optional.empty());
+    }
+
+    /// The same as part of another trace.
+    ///
+    /// @param trace W3C trace context; null changes nothing
+    public Notification tracedBy(@Nullable String trace) {
+        return trace == null
+                ? this
+                : new Notification(command.tracedBy(trace), channel, attempt, repeat, first);
     }
 
     public String page() {

@@ -12,6 +12,7 @@ import tocsin.notifier.channel.FakeProvider.Answer;
 import tocsin.notifier.channel.http.Addresses;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pages;
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
@@ -96,7 +97,8 @@ class ChannelsTest {
                         secrets,
                         new Addresses(List.of("127.0.0.1")),
                         console,
-                        InstantSource.fixed(Pages.NINE))) {
+                        InstantSource.fixed(Pages.NINE),
+                        Traces.OFF)) {
             return channels.send(Pages.notification("p1"));
         }
     }
