@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             OnCallCommand.class,
             SilenceCommand.class,
             ConfigCommand.class,
+            ReceiverCommand.class,
             TemplateCommand.class,
             TokenCommand.class,
             TopicsCommand.class,
