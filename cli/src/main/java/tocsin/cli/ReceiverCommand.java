@@ -16,6 +16,7 @@ import tocsin.notifier.delivery.Message;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.runtime.Settings;
+import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.runtime.definitions.Document;
@@ -82,7 +83,8 @@ final class ReceiverCommand {
                         notifier.secrets(),
                         new Addresses(notifier.privateReceivers()),
                         notifier.console(),
-                        InstantSource.system())) {
+                        InstantSource.system(),
+                        Traces.OFF)) {
             return test(name, channels);
         }
     }

@@ -90,8 +90,7 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
     }
 
     private void post(JavalinConfig config, String route, Receiver receiver) {
-        config.routes.post(
-                route, new Endpoint(route, receiver, gate, meters, traces), Role.SENDER);
+        config.routes.post(route, new Endpoint(route, receiver, gate, meters, traces), Role.SENDER);
     }
 
     private void gone(Context context) {

@@ -32,8 +32,7 @@ record TracedPublisher(Publisher publisher, Traces traces, String prefix) implem
     private Span start(List<? extends Outgoing> records) {
         var first = records.getFirst();
         var name = first.topic().name(prefix);
-        return traces.start(
-                        "send " + name, SpanKind.PRODUCER, envelope(first).getTrace())
+        return traces.start("send " + name, SpanKind.PRODUCER, envelope(first).getTrace())
                 .setAttribute("messaging.system", "kafka")
                 .setAttribute("messaging.operation.name", "send")
                 .setAttribute("messaging.operation.type", "send")
