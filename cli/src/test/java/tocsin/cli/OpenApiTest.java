@@ -7,6 +7,8 @@ import static java.util.stream.Collectors.toCollection;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 
+import io.javalin.config.JavalinConfig;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,18 +16,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.responder.Defaults;
 import tocsin.responder.api.ActionLog;
+import tocsin.responder.api.ActionRoutes;
 import tocsin.responder.api.DefinitionLog;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeployGateRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
+import tocsin.responder.api.OnCallRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
+import tocsin.responder.api.SilenceLog;
+import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.incident.Decision;
 import tocsin.responder.incident.Input;
 import tocsin.responder.incident.RecordedFact;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Severity;
+import tocsin.responder.policy.Silence;
 import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
@@ -52,11 +60,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// `docs/openapi.yaml` against the routes in the code and the answers they give.
@@ -74,6 +84,7 @@ class OpenApiTest {
     private final IncidentModel incidents = new IncidentModel();
     private final RemediationModel remediations = new RemediationModel();
     private final Freezes freezes = new Freezes();
+    private final MemorySilences silences = new MemorySilences();
     private final Set<String> seen = new TreeSet<>();
     private ServiceState state = ServiceState.of("checkout");
     private boolean answering = true;
@@ -90,40 +101,40 @@ class OpenApiTest {
                                 "test.",
                                 Map.of()));
         var definitions = Definitions.always(set());
-        var routes = new IncidentRoutes(incidents, this::append, () -> "a", Duration.ofMillis(50));
-        var gate = new DeployGateRoutes(incidents, freezes, definitions, InstantSource.fixed(NINE));
-        var definitionRoutes = new DefinitionRoutes(new MemoryLog(), "", InstantSource.fixed(NINE));
+        var clock = InstantSource.fixed(NINE);
+        var routes =
+                List.<Consumer<JavalinConfig>>of(
+                        new IncidentRoutes(incidents)::addTo,
+                        new ActionRoutes(
+                                        incidents,
+                                        this::append,
+                                        () -> "a",
+                                        clock,
+                                        Duration.ofMillis(50))
+                                ::addTo,
+                        new SilenceRoutes(silences, incidents, () -> "s", clock)::addTo,
+                        new OnCallRoutes(definitions, clock)::addTo,
+                        new DeployGateRoutes(incidents, freezes, definitions, clock)::addTo,
+                        new DefinitionRoutes(new MemoryLog(), "", clock)::addTo,
+                        new RemediationRoutes(remediations)::addTo);
         ApiToken.makeFirst(folder);
-        open = serve(HttpServer.Config.loopback(0), platform, routes, gate, definitionRoutes);
+        open = serve(HttpServer.Config.loopback(0), platform, routes);
         guarded =
                 serve(
                         HttpServer.Config.loopback(0).withTokens(ApiToken.book(folder).toString()),
                         platform,
-                        routes,
-                        gate,
-                        definitionRoutes);
+                        routes);
         tell(
                 new Input.BreachChanged(
-                        "b", NINE, List.of(new Input.Facet("PAGE_FAST", 20)), "t", "e"));
+                        "b", NINE, List.of(new Input.Facet("PAGE_FAST", 20)), "t", "e", Map.of()));
         remediations.read(remediation());
         freezes.read("checkout", "availability", 1);
     }
 
     private HttpServer serve(
-            HttpServer.Config config,
-            Platform platform,
-            IncidentRoutes routes,
-            DeployGateRoutes gate,
-            DefinitionRoutes definitions) {
+            HttpServer.Config config, Platform platform, List<Consumer<JavalinConfig>> routes) {
         return HttpServer.start(
-                config,
-                platform,
-                javalin -> {
-                    routes.addTo(javalin);
-                    gate.addTo(javalin);
-                    definitions.addTo(javalin);
-                    new RemediationRoutes(remediations).addTo(javalin);
-                });
+                config, platform, javalin -> routes.forEach(route -> route.accept(javalin)));
     }
 
     @AfterEach
@@ -303,11 +314,21 @@ class OpenApiTest {
         }
     }
 
-    private void append(ActionLog.Acknowledgement action) {
+    private void append(ActionLog.Action action) {
         if (answering) {
             tell(
-                    new Input.Acknowledge(
-                            action.id(), action.incident(), NINE, action.actor(), action.note()));
+                    new Input.Acted(
+                            action.id(),
+                            action.act(),
+                            action.incident(),
+                            NINE,
+                            action.actor(),
+                            action.note(),
+                            action.until(),
+                            action.severity().isEmpty()
+                                    ? null
+                                    : Severity.valueOf(action.severity()),
+                            action.revision()));
         }
     }
 
@@ -360,6 +381,25 @@ class OpenApiTest {
         @Override
         public void write(DefinitionSet written, String appliedBy) {
             newest = written;
+        }
+    }
+
+    private static final class MemorySilences implements SilenceLog {
+        private final List<Silence> kept = new ArrayList<>();
+
+        @Override
+        public List<Silence> all() {
+            return List.copyOf(kept);
+        }
+
+        @Override
+        public void write(Silence silence) {
+            kept.add(silence);
+        }
+
+        @Override
+        public void remove(String id, String author, Instant from) {
+            kept.removeIf(silence -> silence.id().equals(id));
         }
     }
 }

@@ -25,14 +25,6 @@ import java.util.function.Supplier;
 public final class ActionRoutes {
     private static final int BODY_MAX = 64 * 1024;
     private static final String NO_INCIDENT = "there is no such incident";
-    private static final Map<String, Act> ACTS =
-            Map.of(
-                    "acknowledge", Act.ACKNOWLEDGE,
-                    "resolve", Act.RESOLVE,
-                    "snooze", Act.SNOOZE,
-                    "note", Act.NOTE,
-                    "severity", Act.SET_SEVERITY,
-                    "escalate", Act.ESCALATE);
 
     private final IncidentModel model;
     private final ActionLog log;
@@ -59,8 +51,14 @@ public final class ActionRoutes {
 
     /// Adds the routes.
     public void addTo(JavalinConfig config) {
-        ACTS.forEach((name, act) ->
-                config.routes.post("/v1/incidents/{id}/" + name, context -> act(context, act)));
+        config.routes.post(
+                "/v1/incidents/{id}/acknowledge", context -> act(context, Act.ACKNOWLEDGE));
+        config.routes.post("/v1/incidents/{id}/resolve", context -> act(context, Act.RESOLVE));
+        config.routes.post("/v1/incidents/{id}/snooze", context -> act(context, Act.SNOOZE));
+        config.routes.post("/v1/incidents/{id}/note", context -> act(context, Act.NOTE));
+        config.routes.post(
+                "/v1/incidents/{id}/severity", context -> act(context, Act.SET_SEVERITY));
+        config.routes.post("/v1/incidents/{id}/escalate", context -> act(context, Act.ESCALATE));
         config.routes.get("/v1/actions/{id}", this::action);
     }
 
