@@ -40,6 +40,7 @@ import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Platform;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
+import tocsin.runtime.definitions.Document;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Proposal;
 import tocsin.schemas.RemediationCommand;
@@ -61,6 +62,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +90,7 @@ class OpenApiTest {
     private final Set<String> seen = new TreeSet<>();
     private ServiceState state = ServiceState.of("checkout");
     private boolean answering = true;
+    private Iterator<String> ids = List.<String>of().iterator();
     private HttpServer open;
     private HttpServer guarded;
 
@@ -108,7 +111,7 @@ class OpenApiTest {
                         new ActionRoutes(
                                         incidents,
                                         this::append,
-                                        () -> "a",
+                                        () -> ids.hasNext() ? ids.next() : "a",
                                         clock,
                                         Duration.ofMillis(50))
                                 ::addTo,
@@ -176,6 +179,38 @@ class OpenApiTest {
         check("POST", acknowledge, 200, "{\"actor\":\"on-call\",\"note\":\"looking\"}");
         check("GET", "/v1/actions/a", 200);
         check("GET", "/v1/incidents/" + id, 200);
+        for (var act : List.of("resolve", "snooze", "note", "severity", "escalate")) {
+            check("POST", "/v1/incidents/" + id + "/" + act, 400, "{}");
+        }
+        var by = "{\"actor\":\"on-call\",";
+        ids = List.of("n", "e", "s", "v", "r").iterator();
+        check("POST", "/v1/incidents/" + id + "/note", 200, by + "\"note\":\"seen\"}");
+        check("POST", "/v1/incidents/" + id + "/escalate", 200, by + "\"note\":\"help\"}");
+        check("POST", "/v1/incidents/" + id + "/snooze", 200, by + "\"for\":\"1h\"}");
+        check(
+                "POST",
+                "/v1/incidents/" + id + "/severity",
+                200,
+                by + "\"severity\":\"SEV3\",\"revision\":" + revision() + "}");
+        check(
+                "POST",
+                "/v1/incidents/" + id + "/resolve",
+                200,
+                by + "\"revision\":" + revision() + "}");
+        check("GET", "/v1/incidents/" + id, 200);
+        var silence =
+                by
+                        + "\"reason\":\"migration\",\"matchers\":{\"service\":\"checkout\"},\"for\":\"1h\"}";
+        check("POST", "/v1/silences", 400, "{}");
+        check("POST", "/v1/silences/preview", 200, silence);
+        check("POST", "/v1/silences", 201, silence);
+        check("GET", "/v1/silences", 200);
+        check("POST", "/v1/silences/none/remove", 404, by.replace(",", "}"));
+        check("POST", "/v1/silences/s/remove", 200, by.replace(",", "}"));
+        check("GET", "/v1/oncall", 200);
+        check("GET", "/v1/oncall?at=noon", 400);
+        check("GET", "/v1/schedules/desk/calendar.ics", 200);
+        check("GET", "/v1/schedules/none/calendar.ics", 404);
         check("GET", "/v1/remediations?service=checkout", 200);
         check("GET", "/v1/remediations/r1", 200);
         check("GET", "/v1/remediations/none", 404);
@@ -204,6 +239,10 @@ class OpenApiTest {
                 check(guarded, parts[0], path, 401, "{}");
             }
         }
+    }
+
+    private int revision() {
+        return state.open().getFirst().revision();
     }
 
     private void check(String method, String path, int status) throws Exception {
@@ -367,7 +406,21 @@ class OpenApiTest {
     }
 
     private static DefinitionSet set() {
-        return new DefinitionSet(1, "digest", Instant.EPOCH, Defaults.documents());
+        var documents = new ArrayList<>(Defaults.documents());
+        documents.add(document("Person", "one", "{\"spec\": {\"channels\": [\"console\"]}}"));
+        documents.add(
+                document(
+                        "Schedule",
+                        "desk",
+                        """
+                        {"spec": {"timeZone": "Europe/Vienna", "layers": [
+                          {"start": "2026-01-05T09:00", "every": "1w", "members": ["one"]}]}}
+                        """));
+        return new DefinitionSet(1, "digest", Instant.EPOCH, documents);
+    }
+
+    private static Document document(String kind, String name, String json) {
+        return new Document(kind, name, JsonMapper.shared().readTree(json));
     }
 
     private static final class MemoryLog implements DefinitionLog {
