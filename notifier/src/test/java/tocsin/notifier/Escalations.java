@@ -20,7 +20,7 @@ final class Escalations {
                         Envelope.newBuilder()
                                 .setId(page)
                                 .setAt(Pages.NINE)
-                                .setTrace("00-ab-cd-01")
+                                .setTrace("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
                                 .build())
                 .setKind(kind)
                 .setService("checkout")

@@ -64,7 +64,12 @@ class MappingTest {
                             assertThat(page.kind()).isEqualTo(Command.Kind.PAGE);
                             assertThat(page.channels()).containsExactly("phone");
                             assertThat(page.source())
-                                    .isEqualTo(new Command.Source(3, 17, NINE, "00-ab-cd-01"));
+                                    .isEqualTo(
+                                            new Command.Source(
+                                                    3,
+                                                    17,
+                                                    NINE,
+                                                    "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
                             assertThat(page.message().title()).isEqualTo("checkout burns");
                         });
     }

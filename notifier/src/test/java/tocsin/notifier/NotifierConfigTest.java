@@ -42,7 +42,8 @@ class NotifierConfigTest {
         assertThat(NotifierConfig.from(new Settings(Map.of())).privateReceivers()).isEmpty();
         assertThat(NotifierConfig.from(new Settings(named)).privateReceivers())
                 .containsExactly("mail.internal", "10.0.0.0/8");
-        assertThatThrownBy(() -> NotifierConfig.from(wrong))
+        NotifierConfig.from(wrong);
+        assertThatThrownBy(wrong::check)
                 .hasMessageContaining("'10.0.0.0/99' is no address and no network");
     }
 
