@@ -86,7 +86,7 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(9);
+        assertThat(count).isEqualTo(11);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(3);
         assertThat(Rulebook.of(set).problems()).isEmpty();
