@@ -86,8 +86,9 @@ class LauncherTest {
         assertThat(run.exit).isEqualTo(1);
         assertThat(run.errors)
                 .contains("broken.yaml:2:")
-                .contains("nameless.yaml: a document needs kind and metadata.name")
-                .contains("SLO checkout-availability: target 1.0");
+                .contains("nameless.yaml:1:1: apiVersion: '' is unknown; there are openslo/v1,")
+                .contains("slo.yaml:29:25: SLO/checkout-availability: spec.objectives[0].target: must")
+                .contains("a target of 1 leaves no error budget; it is 1.0");
     }
 
     @Test

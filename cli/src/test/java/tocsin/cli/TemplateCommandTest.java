@@ -63,7 +63,7 @@ class TemplateCommandTest {
 
         assertThatThrownBy(() -> ConfigDirectory.read(folder))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("MessageTemplate/short: spec: line 1")
+                .hasMessageContaining("texts.yaml:4:28: MessageTemplate/short: spec.text: line 1")
                 .hasMessageContaining("severty");
     }
 
