@@ -10,7 +10,8 @@ import java.util.List;
 
 /// Remembers the ids of counted samples as 64-bit hashes for 15 to 20 minutes after they were taken
 /// in, so that a sample that is sent again counts once. One that comes again later counts again.
-/// Time is that of the records.
+/// Time is that of the records, which brokers let be an hour ahead at most
+/// (`message.timestamp.after.max.ms`).
 final class SampleIds {
     private static final long EPOCH = 300_000;
     private static final int EPOCHS_KEPT = 4;

@@ -105,7 +105,8 @@ record Scenario(String name, long[] total, long[] bad, List<Integer> resets, boo
         return readings;
     }
 
-    /// All that the list of incidents asks for, and random ones.
+    /// Outages short and long, burns at and beside the thresholds, what a scraper does not see, and
+    /// random ones.
     static List<Scenario> all() {
         var all = new ArrayList<Scenario>();
         int begin = 23_407;
