@@ -1,5 +1,7 @@
 package tocsin.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import tocsin.runtime.definitions.Document;
 
 import tools.jackson.databind.JsonNode;
@@ -8,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -145,6 +148,11 @@ final class ApiClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while waiting for " + request.uri());
         }
+    }
+
+    /// Text as one segment of a path, or one value of a query.
+    static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     @Override

@@ -6,8 +6,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 /// `tocsin deploy-gate SERVICE`: may it be deployed now?
@@ -38,10 +36,7 @@ final class DeployGateCommand implements Callable<Integer> {
             var answer =
                     client.get(
                             "/v1/services/%s/deploy-gate?purpose=%s"
-                                    .formatted(
-                                            URLEncoder.encode(service, StandardCharsets.UTF_8)
-                                                    .replace("+", "%20"),
-                                            fix ? "fix" : "change"));
+                                    .formatted(ApiClient.encoded(service), fix ? "fix" : "change"));
             if (!answer.ok()) {
                 throw new UserError("the gate did not answer: " + answer.body());
             }

@@ -1,14 +1,12 @@
 package tocsin.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
@@ -16,7 +14,6 @@ import tocsin.cli.DataFormat.Column;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,25 +34,7 @@ final class IncidentCommand {
         Column.of("TITLE", "/title")
     };
 
-    @Option(
-            names = "--api",
-            scope = ScopeType.INHERIT,
-            description = "Operators' API. Default: ${DEFAULT-VALUE}")
-    private String api = "http://127.0.0.1:8080";
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            scope = ScopeType.INHERIT,
-            description = "table, json or yaml. Default: ${DEFAULT-VALUE}")
-    private DataFormat output = DataFormat.table;
-
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            scope = ScopeType.INHERIT,
-            description = "Who acts. Default: you, or whoever the token belongs to")
-    private String actor = System.getProperty("user.name", "");
+    @Mixin private ApiOptions options = new ApiOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -71,9 +50,10 @@ final class IncidentCommand {
         var query = new StringBuilder("/v1/incidents?");
         append(query, "status", status);
         append(query, "service", service);
-        try (var client = new ApiClient(api)) {
+        try (var client = new ApiClient(options.api)) {
             var answer = client.get(query.toString()).demand();
-            output.print(spec.commandLine().getOut(), answer, answer.path("incidents"), COLUMNS);
+            options.output.print(
+                    spec.commandLine().getOut(), answer, answer.path("incidents"), COLUMNS);
         }
         return 0;
     }
@@ -83,13 +63,13 @@ final class IncidentCommand {
             description = "Shows one incident with its timeline.",
             mixinStandardHelpOptions = true)
     int show(@Parameters(paramLabel = "INCIDENT") String id) {
-        try (var client = new ApiClient(api)) {
+        try (var client = new ApiClient(options.api)) {
             var incident = client.get(path(id)).demand();
             print(incident);
-            if (output == DataFormat.table) {
+            if (options.output == DataFormat.table) {
                 var out = spec.commandLine().getOut();
                 out.println();
-                output.print(
+                options.output.print(
                         out,
                         incident,
                         incident.path("timeline"),
@@ -197,18 +177,18 @@ final class IncidentCommand {
         if (revision != null) {
             return revision;
         }
-        try (var client = new ApiClient(api)) {
+        try (var client = new ApiClient(options.api)) {
             return client.get(path(id)).demand().path("revision").asInt();
         }
     }
 
     private int act(String id, String act, Map<String, Object> fields, @Nullable String note) {
         var body = new LinkedHashMap<String, Object>(fields);
-        body.put("actor", actor);
+        body.put("actor", options.actor);
         if (note != null) {
             body.put("note", note);
         }
-        try (var client = new ApiClient(api)) {
+        try (var client = new ApiClient(options.api)) {
             var answer = client.post(path(id) + "/" + act, body);
             var incident = answer.demand();
             if (answer.status() == 202) {
@@ -221,7 +201,7 @@ final class IncidentCommand {
     }
 
     private void print(JsonNode incident) {
-        output.print(
+        options.output.print(
                 spec.commandLine().getOut(),
                 incident,
                 JsonMapper.shared().createArrayNode().add(incident),
@@ -230,15 +210,11 @@ final class IncidentCommand {
 
     private static void append(StringBuilder query, String name, @Nullable String value) {
         if (value != null) {
-            query.append('&').append(name).append('=').append(encoded(value));
+            query.append('&').append(name).append('=').append(ApiClient.encoded(value));
         }
     }
 
     private static String path(String id) {
-        return "/v1/incidents/" + encoded(id);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+        return "/v1/incidents/" + ApiClient.encoded(id);
     }
 }

@@ -1,7 +1,5 @@
 package tocsin.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -12,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
 
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 
@@ -67,7 +64,7 @@ final class OnCallCommand implements Callable<Integer> {
                 out.print(
                         client.text(
                                 "/v1/schedules/"
-                                        + encoded(schedule)
+                                        + ApiClient.encoded(schedule)
                                         + "/calendar.ics"
                                         + query("at", at, "days", Integer.toString(days))));
                 out.flush();
@@ -97,13 +94,9 @@ final class OnCallCommand implements Callable<Integer> {
         for (int i = 0; i < pairs.length; i += 2) {
             var value = pairs[i + 1];
             if (value != null) {
-                parts.add(pairs[i] + "=" + encoded(value));
+                parts.add(pairs[i] + "=" + ApiClient.encoded(value));
             }
         }
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 }

@@ -3,10 +3,10 @@ package tocsin.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
@@ -21,33 +21,15 @@ import java.util.Map;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class SilenceCommand {
-    @Option(
-            names = "--api",
-            scope = ScopeType.INHERIT,
-            description = "Operators' API. Default: ${DEFAULT-VALUE}")
-    private String api = "http://127.0.0.1:8080";
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            scope = ScopeType.INHERIT,
-            description = "table, json or yaml. Default: ${DEFAULT-VALUE}")
-    private DataFormat output = DataFormat.table;
-
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            scope = ScopeType.INHERIT,
-            description = "Who asks. Default: you, or whoever the token belongs to")
-    private String actor = System.getProperty("user.name", "");
+    @Mixin private ApiOptions options = new ApiOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Command(name = "list", description = "Lists silences.", mixinStandardHelpOptions = true)
     int list() {
-        try (var client = new ApiClient(api)) {
+        try (var client = new ApiClient(options.api)) {
             var answer = client.get("/v1/silences").demand();
-            output.print(
+            options.output.print(
                     spec.commandLine().getOut(),
                     answer,
                     answer.path("silences"),
@@ -90,7 +72,7 @@ final class SilenceCommand {
             @Option(names = "--preview", description = "Only says what it would cover now.")
                     boolean preview) {
         var body = new LinkedHashMap<String, Object>();
-        body.put("actor", actor);
+        body.put("actor", options.actor);
         body.put("reason", reason);
         body.put("kind", maintenance ? "MAINTENANCE" : "SILENCE");
         body.put("for", time);
@@ -98,11 +80,11 @@ final class SilenceCommand {
         if (from != null) {
             body.put("from", from);
         }
-        try (var client = new ApiClient(api)) {
+        try (var client = new ApiClient(options.api)) {
             var answer =
                     client.post(preview ? "/v1/silences/preview" : "/v1/silences", body).demand();
             var out = spec.commandLine().getOut();
-            if (output == DataFormat.table && !preview) {
+            if (options.output == DataFormat.table && !preview) {
                 out.println(
                         "silence %s from %s to %s"
                                 .formatted(
@@ -110,7 +92,7 @@ final class SilenceCommand {
                                         answer.path("from").asString(),
                                         answer.path("to").asString()));
             }
-            output.print(
+            options.output.print(
                     out,
                     answer,
                     answer.path("covers"),
@@ -124,8 +106,11 @@ final class SilenceCommand {
 
     @Command(name = "remove", description = "Ends a silence.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "SILENCE") String id) {
-        try (var client = new ApiClient(api)) {
-            var answer = client.post("/v1/silences/" + id + "/remove", Map.of("actor", actor));
+        try (var client = new ApiClient(options.api)) {
+            var answer =
+                    client.post(
+                            "/v1/silences/" + ApiClient.encoded(id) + "/remove",
+                            Map.of("actor", options.actor));
             var _ = answer.demand();
             spec.commandLine().getOut().println("silence " + id + " ends");
             spec.commandLine().getOut().flush();

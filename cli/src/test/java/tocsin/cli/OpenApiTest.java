@@ -7,44 +7,12 @@ import static java.util.stream.Collectors.toCollection;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 
-import io.javalin.config.JavalinConfig;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import tocsin.responder.Defaults;
-import tocsin.responder.api.ActionLog;
-import tocsin.responder.api.ActionRoutes;
-import tocsin.responder.api.DefinitionLog;
-import tocsin.responder.api.DefinitionRoutes;
-import tocsin.responder.api.DeployGateRoutes;
-import tocsin.responder.api.IncidentModel;
-import tocsin.responder.api.IncidentRoutes;
-import tocsin.responder.api.OnCallRoutes;
-import tocsin.responder.api.RemediationModel;
-import tocsin.responder.api.RemediationRoutes;
-import tocsin.responder.api.SilenceLog;
-import tocsin.responder.api.SilenceRoutes;
-import tocsin.responder.incident.Decision;
-import tocsin.responder.incident.Input;
-import tocsin.responder.incident.RecordedFact;
-import tocsin.responder.incident.ServiceState;
-import tocsin.responder.policy.Rulebook;
-import tocsin.responder.policy.Severity;
-import tocsin.responder.policy.Silence;
-import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.HttpServer;
-import tocsin.runtime.KafkaConfig;
-import tocsin.runtime.Platform;
-import tocsin.runtime.definitions.DefinitionSet;
-import tocsin.runtime.definitions.Definitions;
-import tocsin.runtime.definitions.Document;
-import tocsin.schemas.Envelope;
-import tocsin.schemas.Proposal;
-import tocsin.schemas.RemediationCommand;
-import tocsin.schemas.RemediationKind;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,17 +26,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// `docs/openapi.yaml` against the routes in the code and the answers they give.
@@ -83,66 +45,22 @@ class OpenApiTest {
 
     @TempDir private Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final IncidentModel incidents = new IncidentModel();
-    private final RemediationModel remediations = new RemediationModel();
-    private final Freezes freezes = new Freezes();
-    private final MemorySilences silences = new MemorySilences();
     private final Set<String> seen = new TreeSet<>();
-    private ServiceState state = ServiceState.of("checkout");
-    private boolean answering = true;
-    private Iterator<String> ids = List.<String>of().iterator();
-    private HttpServer open;
+    private OperatorsApi api;
     private HttpServer guarded;
 
     @BeforeEach
     void start() {
-        var platform =
-                new Platform(
-                        new KafkaConfig(
-                                "127.0.0.1:1",
-                                List.of(URI.create("http://127.0.0.1:1")),
-                                "test.",
-                                Map.of()));
-        var definitions = Definitions.always(set());
-        var clock = InstantSource.fixed(NINE);
-        var routes =
-                List.<Consumer<JavalinConfig>>of(
-                        new IncidentRoutes(incidents)::addTo,
-                        new ActionRoutes(
-                                        incidents,
-                                        this::append,
-                                        () -> ids.hasNext() ? ids.next() : "a",
-                                        clock,
-                                        Duration.ofMillis(50))
-                                ::addTo,
-                        new SilenceRoutes(silences, incidents, () -> "s", clock)::addTo,
-                        new OnCallRoutes(definitions, clock)::addTo,
-                        new DeployGateRoutes(incidents, freezes, definitions, clock)::addTo,
-                        new DefinitionRoutes(new MemoryLog(), "", clock)::addTo,
-                        new RemediationRoutes(remediations)::addTo);
+        api = new OperatorsApi();
         ApiToken.makeFirst(folder);
-        open = serve(HttpServer.Config.loopback(0), platform, routes);
         guarded =
-                serve(
-                        HttpServer.Config.loopback(0).withTokens(ApiToken.book(folder).toString()),
-                        platform,
-                        routes);
-        tell(
-                new Input.BreachChanged(
-                        "b", NINE, List.of(new Input.Facet("PAGE_FAST", 20)), "t", "e", Map.of()));
-        remediations.read(remediation());
-        freezes.read("checkout", "availability", 1);
-    }
-
-    private HttpServer serve(
-            HttpServer.Config config, Platform platform, List<Consumer<JavalinConfig>> routes) {
-        return HttpServer.start(
-                config, platform, javalin -> routes.forEach(route -> route.accept(javalin)));
+                api.serve(
+                        HttpServer.Config.loopback(0).withTokens(ApiToken.book(folder).toString()));
     }
 
     @AfterEach
     void stop() {
-        open.close();
+        api.close();
         guarded.close();
         client.close();
     }
@@ -164,7 +82,7 @@ class OpenApiTest {
 
     @Test
     void answers_are_as_described() throws Exception {
-        var id = state.open().getFirst().id();
+        var id = api.incident();
         check("GET", "/v1/incidents", 200);
         check("GET", "/v1/incidents?status=bad", 400);
         check("GET", "/v1/incidents/" + id, 200);
@@ -172,10 +90,10 @@ class OpenApiTest {
         var acknowledge = "/v1/incidents/" + id + "/acknowledge";
         check("POST", acknowledge, 400, "{}");
         check("POST", "/v1/incidents/none/acknowledge", 404, "{\"actor\":\"on-call\"}");
-        answering = false;
+        api.answer(false);
         check("POST", acknowledge, 202, "{\"actor\":\"on-call\"}");
         check("GET", "/v1/actions/a", 404);
-        answering = true;
+        api.answer(true);
         check("POST", acknowledge, 200, "{\"actor\":\"on-call\",\"note\":\"looking\"}");
         check("GET", "/v1/actions/a", 200);
         check("GET", "/v1/incidents/" + id, 200);
@@ -183,7 +101,7 @@ class OpenApiTest {
             check("POST", "/v1/incidents/" + id + "/" + act, 400, "{}");
         }
         var by = "{\"actor\":\"on-call\",";
-        ids = List.of("n", "e", "s", "v", "r").iterator();
+        api.ids("n", "e", "s", "v", "r");
         check("POST", "/v1/incidents/" + id + "/note", 200, by + "\"note\":\"seen\"}");
         check("POST", "/v1/incidents/" + id + "/escalate", 200, by + "\"note\":\"help\"}");
         check("POST", "/v1/incidents/" + id + "/snooze", 200, by + "\"for\":\"1h\"}");
@@ -191,12 +109,12 @@ class OpenApiTest {
                 "POST",
                 "/v1/incidents/" + id + "/severity",
                 200,
-                by + "\"severity\":\"SEV3\",\"revision\":" + revision() + "}");
+                by + "\"severity\":\"SEV3\",\"revision\":" + api.revision() + "}");
         check(
                 "POST",
                 "/v1/incidents/" + id + "/resolve",
                 200,
-                by + "\"revision\":" + revision() + "}");
+                by + "\"revision\":" + api.revision() + "}");
         check("GET", "/v1/incidents/" + id, 200);
         var silence =
                 by
@@ -241,16 +159,12 @@ class OpenApiTest {
         }
     }
 
-    private int revision() {
-        return state.open().getFirst().revision();
-    }
-
     private void check(String method, String path, int status) throws Exception {
-        check(open, method, path, status, "");
+        check(api.server(), method, path, status, "");
     }
 
     private void check(String method, String path, int status, String body) throws Exception {
-        check(open, method, path, status, body);
+        check(api.server(), method, path, status, body);
     }
 
     private void check(HttpServer server, String method, String path, int status, String body)
@@ -350,109 +264,6 @@ class OpenApiTest {
                     .readTree(Files.readString(PROJECT.resolve("docs/openapi.yaml")));
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private void append(ActionLog.Action action) {
-        if (answering) {
-            tell(
-                    new Input.Acted(
-                            action.id(),
-                            action.act(),
-                            action.incident(),
-                            NINE,
-                            action.actor(),
-                            action.note(),
-                            action.until(),
-                            action.severity().isEmpty()
-                                    ? null
-                                    : Severity.valueOf(action.severity()),
-                            action.revision()));
-        }
-    }
-
-    private void tell(Input input) {
-        var rulebook = Rulebook.of(set());
-        for (var fact : Decision.decide(state, input, NINE, rulebook)) {
-            state = state.apply(fact);
-            incidents.read(
-                    new RecordedFact(
-                            "checkout",
-                            state.sequence(),
-                            NINE,
-                            1,
-                            new RecordedFact.Origin("breaches", 0, 0, "", null),
-                            fact));
-        }
-    }
-
-    private static RemediationCommand remediation() {
-        return RemediationCommand.newBuilder()
-                .setEnvelope(Envelope.newBuilder().setId("r1/OBSERVED").setAt(NINE).build())
-                .setKind(RemediationKind.OBSERVED)
-                .setService("checkout")
-                .setIncident("checkout-1")
-                .setRemediation("r1")
-                .setProposal(
-                        Proposal.newBuilder()
-                                .setAction("roll-back")
-                                .setTarget("checkout")
-                                .setParameters(Map.of("to", "2.13.2"))
-                                .setPlan("{}")
-                                .setRisk("MEDIUM")
-                                .setExpiresAt(NINE)
-                                .build())
-                .build();
-    }
-
-    private static DefinitionSet set() {
-        var documents = new ArrayList<>(Defaults.documents());
-        documents.add(document("Person", "one", "{\"spec\": {\"channels\": [\"console\"]}}"));
-        documents.add(
-                document(
-                        "Schedule",
-                        "desk",
-                        """
-                        {"spec": {"timeZone": "Europe/Vienna", "layers": [
-                          {"start": "2026-01-05T09:00", "every": "1w", "members": ["one"]}]}}
-                        """));
-        return new DefinitionSet(1, "digest", Instant.EPOCH, documents);
-    }
-
-    private static Document document(String kind, String name, String json) {
-        return new Document(kind, name, JsonMapper.shared().readTree(json));
-    }
-
-    private static final class MemoryLog implements DefinitionLog {
-        private DefinitionSet newest = set();
-
-        @Override
-        public DefinitionSet newest() {
-            return newest;
-        }
-
-        @Override
-        public void write(DefinitionSet written, String appliedBy) {
-            newest = written;
-        }
-    }
-
-    private static final class MemorySilences implements SilenceLog {
-        private final List<Silence> kept = new ArrayList<>();
-
-        @Override
-        public List<Silence> all() {
-            return List.copyOf(kept);
-        }
-
-        @Override
-        public void write(Silence silence) {
-            kept.add(silence);
-        }
-
-        @Override
-        public void remove(String id, String author, Instant from) {
-            kept.removeIf(silence -> silence.id().equals(id));
         }
     }
 }

@@ -1,0 +1,136 @@
+package tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The commands of people on call, against the routes that they speak with.
+class OperatorCommandsTest {
+    private final OperatorsApi api = new OperatorsApi();
+    private final StringWriter printed = new StringWriter();
+    private final StringWriter complained = new StringWriter();
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void an_incident_is_listed_shown_and_taken_on() {
+        assertThat(incident("list", "--status", "open")).isZero();
+        assertThat(printed.toString()).contains("INCIDENT", api.incident(), "SEV2", "open");
+
+        assertThat(incident("ack", api.incident(), "-m", "looking", "--actor", "on-call")).isZero();
+        assertThat(incident("show", api.incident())).isZero();
+        assertThat(printed.toString()).contains("acknowledged", "on-call", "looking", "OPENED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "snooze, --for, 1h, acknowledged",
+        "note, a word, , open",
+        "severity, SEV3, , SEV3",
+        "escalate, -m, help, open",
+        "resolve, -m, over, resolved"
+    })
+    void each_action_answers_with_the_incident_as_it_is_then(
+            String act, String first, String second, String expected) {
+        var arguments = new ArrayList<>(List.of(act, api.incident(), first));
+        if (second != null) {
+            arguments.add(second);
+        }
+
+        assertThat(incident(arguments.toArray(String[]::new))).isZero();
+
+        assertThat(printed.toString()).contains(expected);
+    }
+
+    @Test
+    void what_is_refused_says_why() {
+        assertThat(incident("resolve", api.incident(), "--revision", "99")).isOne();
+        assertThat(complained.toString()).contains("revision");
+        assertThat(incident("show", "a/../b?c")).isOne();
+        assertThat(complained.toString()).contains("no such incident");
+    }
+
+    @Test
+    void json_is_the_answer_of_the_api() {
+        assertThat(incident("list", "-o", "json")).isZero();
+
+        var answer = JsonMapper.shared().readTree(printed.toString());
+        assertThat(answer.path("total").asInt()).isOne();
+    }
+
+    @Test
+    void a_silence_is_previewed_added_listed_and_removed() {
+        var add = List.of("add", "service=checkout", "--for", "2h", "-m", "migration");
+        var preview = new ArrayList<>(add);
+        preview.add("--preview");
+
+        assertThat(silence(preview.toArray(String[]::new))).isZero();
+        assertThat(printed.toString()).contains("COVERS", api.incident());
+        assertThat(silence("list")).isZero();
+        assertThat(printed.toString()).doesNotContain("migration");
+
+        assertThat(silence(add.toArray(String[]::new))).isZero();
+        assertThat(silence("list")).isZero();
+        assertThat(printed.toString()).contains("silence s from", "migration");
+        assertThat(silence("remove", "s")).isZero();
+        assertThat(silence("remove", "s")).isOne();
+        assertThat(complained.toString()).contains("no such silence");
+    }
+
+    @Test
+    void whoever_is_on_call_is_named_and_put_into_a_calendar() {
+        assertThat(run(new OnCallCommand())).isZero();
+        assertThat(printed.toString()).contains("desk", "one");
+
+        assertThat(run(new OnCallCommand(), "desk", "--ical")).isZero();
+        assertThat(printed.toString()).contains("BEGIN:VCALENDAR", "END:VCALENDAR");
+        assertThat(run(new OnCallCommand(), "nobody")).isOne();
+        assertThat(complained.toString()).contains("no such schedule");
+    }
+
+    @Test
+    void a_gate_that_is_shut_ends_with_1_and_a_fix_may_pass() {
+        assertThat(run(new DeployGateCommand(), "checkout")).isOne();
+        assertThat(printed.toString()).contains("deny", "availability is spent", api.incident());
+
+        assertThat(run(new DeployGateCommand(), "checkout", "--fix")).isZero();
+        assertThat(printed.toString()).contains("allow");
+        assertThat(run(new DeployGateCommand(), "search")).isZero();
+    }
+
+    private int incident(String... arguments) {
+        return run(new IncidentCommand(), arguments);
+    }
+
+    private int silence(String... arguments) {
+        return run(new SilenceCommand(), arguments);
+    }
+
+    private int run(Object command, String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--api", api.server().url()));
+        return new CommandLine(command)
+                .setOut(new PrintWriter(printed))
+                .setErr(new PrintWriter(complained))
+                .setExecutionExceptionHandler((e, asked, _) -> {
+                    asked.getErr().println(e.getMessage());
+                    return 1;
+                })
+                .execute(all.toArray(String[]::new));
+    }
+}
