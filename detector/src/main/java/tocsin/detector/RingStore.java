@@ -3,7 +3,7 @@ package tocsin.detector;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-import tocsin.detector.slo.Ring;
+import tocsin.detector.window.Ring;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;

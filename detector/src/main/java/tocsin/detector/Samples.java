@@ -1,8 +1,8 @@
 package tocsin.detector;
 
 import tocsin.detector.slo.CounterTarget;
-import tocsin.detector.slo.Delta;
-import tocsin.detector.slo.Ring;
+import tocsin.detector.window.Delta;
+import tocsin.detector.window.Ring;
 import tocsin.schemas.MetricSample;
 
 import java.util.function.Supplier;

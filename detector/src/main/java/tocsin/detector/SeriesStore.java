@@ -3,11 +3,11 @@ package tocsin.detector;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-import tocsin.detector.slo.Delta;
 import tocsin.detector.slo.FacetState;
-import tocsin.detector.slo.Ring;
 import tocsin.detector.slo.SloSeries;
 import tocsin.detector.slo.SloState;
+import tocsin.detector.window.Delta;
+import tocsin.detector.window.Ring;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import tocsin.detector.slo.Delta;
-import tocsin.detector.slo.History;
-import tocsin.detector.slo.Ring;
 import tocsin.detector.slo.SloSeries;
 import tocsin.detector.slo.SloState;
 import tocsin.detector.slo.Slos;
+import tocsin.detector.window.Delta;
+import tocsin.detector.window.History;
+import tocsin.detector.window.Ring;
 
 import java.time.Duration;
 import java.util.ArrayList;

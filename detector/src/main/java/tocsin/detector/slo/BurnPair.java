@@ -1,5 +1,6 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Ring;
 import tocsin.runtime.definitions.DurationText;
 
 import java.time.Duration;

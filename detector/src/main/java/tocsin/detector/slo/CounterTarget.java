@@ -1,5 +1,7 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Delta;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,8 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Calm;
+import tocsin.detector.window.Ring;
+
 /// One way an objective can be broken, with its condition. A breach is made of facets.
 sealed interface Facet {
     /// At least this many bad events, or nothing is said: one bad event in a quiet minute is no

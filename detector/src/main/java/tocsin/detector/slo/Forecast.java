@@ -1,5 +1,8 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Ring;
+import tocsin.detector.window.WindowSum;
+
 import java.util.OptionalLong;
 
 /// When the error budget will be gone if as large a share of events goes on failing as in the

@@ -1,5 +1,7 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Ring;
+import tocsin.detector.window.WindowSum;
 import tocsin.runtime.definitions.DurationText;
 
 import java.math.BigDecimal;

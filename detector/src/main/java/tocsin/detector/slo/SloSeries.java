@@ -1,5 +1,7 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Calm;
+import tocsin.detector.window.Ring;
 import tocsin.schemas.identity.Ids;
 
 import java.util.ArrayList;

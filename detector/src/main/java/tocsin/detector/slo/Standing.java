@@ -1,5 +1,7 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.WindowSum;
+
 import java.util.List;
 import java.util.OptionalLong;
 

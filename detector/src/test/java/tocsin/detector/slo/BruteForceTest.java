@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.detector.window.Ring;
+
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;

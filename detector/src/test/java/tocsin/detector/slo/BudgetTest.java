@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.detector.window.Ring;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.detector.window.Calm;
+import tocsin.detector.window.Delta;
+import tocsin.detector.window.History;
+import tocsin.detector.window.Ring;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -8,6 +8,8 @@ import static tocsin.detector.slo.CounterTarget.Role.TOTAL;
 
 import org.junit.jupiter.api.Test;
 
+import tocsin.detector.window.Delta;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Ring;
+
 import java.util.ArrayList;
 import java.util.List;
 

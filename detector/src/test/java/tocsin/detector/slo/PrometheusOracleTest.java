@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import tocsin.detector.window.Ring;
+
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tocsin.detector.window.Ring;
+
 /// The same outage of ten minutes in the busiest and in the quietest hours of the day. A budget of
 /// events knows the difference; the mean of the ratios of all five minutes, which many rule
 /// generators take for it, does not.

@@ -1,4 +1,4 @@
-package tocsin.detector.slo;
+package tocsin.detector.window;
 
 /// What was counted in one window. Counts are kept times `scale`, so that a share of the oldest
 /// bucket stays exact.
@@ -24,12 +24,12 @@ public record WindowSum(long bad, long total, long scale) {
 
     /// Whether the error ratio is above `ppb` parts per billion times `milli` thousandths, compared
     /// in integers: 1 - 0.999 is not 0.001 in floating point. Nothing counted is above nothing.
-    boolean burnsFasterThan(long milli, long ppb) {
+    public boolean burnsFasterThan(long milli, long ppb) {
         return compare(bad, 1_000_000_000_000L, total, Math.multiplyExact(milli, ppb)) > 0;
     }
 
     /// Compares `a * b` with `c * d` in 128 bits; all are non-negative.
-    static int compare(long a, long b, long c, long d) {
+    public static int compare(long a, long b, long c, long d) {
         int high = Long.compare(Math.multiplyHigh(a, b), Math.multiplyHigh(c, d));
         return high != 0 ? high : Long.compareUnsigned(a * b, c * d);
     }

@@ -1,4 +1,4 @@
-package tocsin.detector.slo;
+package tocsin.detector.window;
 
 /// The recent history of one series at four resolutions: 10 s for an hour, 1 min for six hours, 5
 /// min for three days, 1 h for 31 days. Adding is O(1); so is every window, whatever its length.
@@ -122,7 +122,7 @@ public final class Ring {
     }
 
     /// Bad events counted since this object was made.
-    long badCounted() {
+    public long badCounted() {
         return badCounted;
     }
 

@@ -1,4 +1,4 @@
-package tocsin.detector.slo;
+package tocsin.detector.window;
 
 /// One resolution of a ring: the good and bad events of the newest buckets, kept as running sums,
 /// so that any window ending anywhere is one subtraction. Bucket `b` holds what happened in `(b x

@@ -1,4 +1,4 @@
-package tocsin.detector.slo;
+package tocsin.detector.window;
 
 /// Events counted in `(start, end]`, epoch milliseconds: spread evenly over it, the bad ones evenly
 /// among them, all in whole events.
@@ -18,7 +18,7 @@ public record Delta(long start, long end, long bad, long total) {
     }
 
     /// Both together, counted in the same interval.
-    Delta plus(Delta more) {
+    public Delta plus(Delta more) {
         return new Delta(start, end, bad + more.bad, total + more.total);
     }
 

@@ -1,22 +1,24 @@
-package tocsin.detector.slo;
+package tocsin.detector.window;
 
 /// A time during which a facet cannot begin to hold, whatever is counted, unless too much of it is
 /// bad: an upper bound of the bad events of its window, against a lower bound of all events.
 ///
 /// @param until last event time it says anything about
 /// @param badEvents of the ring's whole history; with more than these it says nothing any more
-record Calm(long until, long badEvents) {
+public record Calm(long until, long badEvents) {
     /// Says nothing.
-    static final Calm NONE = new Calm(Long.MIN_VALUE, 0);
+    public static final Calm NONE = new Calm(Long.MIN_VALUE, 0);
 
     /// Below this length a window is so short that it cuts the newest bucket, whose events have no
     /// fixed places yet.
     private static final long SHORTEST = 60_000;
 
+    /// For how long nothing can begin to hold in windows of this length.
+    ///
     /// @param time newest event time
     /// @param window length of the window that must be bad, in milliseconds
     /// @param ratio the share of bad events that it must exceed, or reach
-    static Calm of(Ring ring, long time, long window, double ratio) {
+    public static Calm of(Ring ring, long time, long window, double ratio) {
         if (window < SHORTEST) {
             return NONE;
         }
@@ -32,7 +34,7 @@ record Calm(long until, long badEvents) {
         return spare < 0 ? NONE : new Calm(time + window / 8 * 3, ring.badCounted() + spare);
     }
 
-    boolean covers(long time, long badCounted) {
+    public boolean covers(long time, long badCounted) {
         return time <= until && badCounted <= badEvents;
     }
 }

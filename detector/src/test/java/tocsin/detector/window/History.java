@@ -1,4 +1,4 @@
-package tocsin.detector.slo;
+package tocsin.detector.window;
 
 import java.util.Random;
 
