@@ -15,7 +15,6 @@ import tocsin.notifier.delivery.Pages;
 import tocsin.notifier.delivery.Step;
 import tocsin.schemas.EscalationKind;
 import tocsin.schemas.OddSerde;
-import tocsin.schemas.Topics;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -178,31 +177,12 @@ class DeliveryLoopTest {
 
     /// One life of a notifier's loop, until `enough`.
     private void live(Channel channel, BooleanSupplier enough) throws InterruptedException {
-        var deliveries = log.serdes.of(Topics.DELIVERIES);
-        var commands = new CommandReader(log.serdes.of(Topics.ESCALATIONS).deserializer());
         long start = System.nanoTime();
-        InstantSource clock = () -> Pages.NINE.plusNanos(System.nanoTime() - start);
-        var metrics = new NotifierMetrics(meters);
-        try (var consumer = log.member();
-                var writer =
-                        new DeliveryLog(
-                                log.producer(),
-                                deliveries.serializer(),
-                                PartitionLog.PREFIX,
-                                metrics);
-                var calls = new Calls(channel, metrics, InstantSource.system())) {
-            var readBack =
-                    new ReadBack(
-                            log::reader,
-                            commands,
-                            deliveries.deserializer(),
-                            PartitionLog.PREFIX,
-                            metrics);
-            var loop =
-                    new DeliveryLoop(consumer, commands, writer, readBack, calls, metrics, clock);
-            loop.run(
-                    PartitionLog.ESCALATIONS,
-                    () -> enough.getAsBoolean() || System.nanoTime() - start > LIMIT.toNanos());
-        }
+        LoopLife.live(
+                log,
+                channel,
+                meters,
+                () -> Pages.NINE.plusNanos(System.nanoTime() - start),
+                () -> enough.getAsBoolean() || System.nanoTime() - start > LIMIT.toNanos());
     }
 }

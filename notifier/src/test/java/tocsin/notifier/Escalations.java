@@ -15,6 +15,10 @@ final class Escalations {
     private Escalations() {}
 
     static EscalationCommand of(String page, EscalationKind kind) {
+        return of(page, kind, "phone");
+    }
+
+    static EscalationCommand of(String page, EscalationKind kind, String channel) {
         return EscalationCommand.newBuilder()
                 .setEnvelope(
                         Envelope.newBuilder()
@@ -27,7 +31,7 @@ final class Escalations {
                 .setIncident("checkout-7k3f9a")
                 .setPage(page)
                 .setTarget("on-call")
-                .setChannels(List.of("phone"))
+                .setChannels(List.of(channel))
                 .setValidUntil(Pages.NINE.plus(Duration.ofHours(1)))
                 .setMessage(
                         kind == EscalationKind.WITHDRAW

@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import tocsin.notifier.delivery.Pages;
 import tocsin.notifier.delivery.Step;
+import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.Topics;
@@ -35,7 +36,13 @@ final class PartitionLog {
     static final String ESCALATIONS = Topics.ESCALATIONS.name(PREFIX);
     static final String DELIVERIES = Topics.DELIVERIES.name(PREFIX);
 
+    /// Told of a step before and after it is written; may throw.
+    interface Witness {
+        void sees(DeliveryKind step, boolean written);
+    }
+
     final ValueSerdes serdes;
+    private Witness witness = (_, _) -> {};
     private final List<byte[]> commands = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
 
@@ -76,18 +83,37 @@ final class PartitionLog {
         }
     }
 
+    /// From now on this one watches what is written.
+    void witness(Witness next) {
+        witness = next;
+    }
+
     /// A producer whose writes are safe at once.
     MockProducer<byte[], byte[]> producer() {
         return new MockProducer<>(
                 true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
             @Override
             public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                boolean step = record.topic().equals(DELIVERIES);
+                if (step) {
+                    witness.sees(kind(record), false);
+                }
                 synchronized (written) {
                     written.add(record);
+                }
+                if (step) {
+                    witness.sees(kind(record), true);
                 }
                 return super.send(record);
             }
         };
+    }
+
+    private DeliveryKind kind(ProducerRecord<byte[], byte[]> record) {
+        var reader = serdes.of(Topics.DELIVERIES).deserializer();
+        return Optional.ofNullable(reader.deserialize(DELIVERIES, record.value()))
+                .orElseThrow()
+                .getKind();
     }
 
     /// A group member that is given the partition, and reads it from its beginning.

@@ -10,33 +10,13 @@ import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Outcome;
 
 import java.net.URI;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 class NtfyTest extends HttpChannelContract {
-    private final List<String> published = new CopyOnWriteArrayList<>();
+    private final FakeNtfy ntfy = new FakeNtfy(SECRET.value());
 
     @Override
     Answer provider(FakeProvider.Request request) {
-        if (!request.header("authorization").equals("Bearer " + SECRET.value())) {
-            return Answer.of(403, "{\"code\":40301,\"error\":\"forbidden\"}");
-        }
-        if (request.method().equals("GET")) {
-            return request.path().startsWith("/oncall/json?poll=1&since=1767603540&tags=")
-                    ? Answer.of(200, String.join("\n", published))
-                    : new Answer.Unexpected(request.path());
-        }
-        var body = Json.read(request.body());
-        var message = body.path("message").asString("");
-        if (!request.path().equals("/")
-                || !body.path("topic").asString("").equals("oncall")
-                || message.isEmpty()
-                || message.length() > 4_096) {
-            return new Answer.Unexpected(request.toString());
-        }
-        published.add(
-                "{\"id\":\"m%d\",\"tags\":%s}".formatted(published.size(), body.path("tags")));
-        return Answer.of(200, "{\"id\":\"m%d\"}".formatted(published.size() - 1));
+        return ntfy.answer(request);
     }
 
     @Override

@@ -12,29 +12,11 @@ import tocsin.notifier.delivery.Outcome;
 import java.net.URI;
 
 class OpsgenieTest extends HttpChannelContract {
-    private static final String TAKEN =
-            "{\"result\":\"Request will be processed\",\"took\":0.1,\"requestId\":\"43a29c5c\"}";
+    private final FakeOpsgenie opsgenie = new FakeOpsgenie(SECRET.value());
 
-    /// Answers as Opsgenie does, and is as strict.
     @Override
     Answer provider(FakeProvider.Request request) {
-        if (!request.header("authorization").equals("GenieKey " + SECRET.value())) {
-            return Answer.of(401, "{\"message\":\"Could not authenticate\"}");
-        }
-        var alert = Json.read(request.body());
-        if (request.path().equals("/v2/alerts")) {
-            var message = alert.path("message").asString("");
-            return !message.isEmpty()
-                            && message.length() <= 130
-                            && alert.path("alias").asString("").length() <= 512
-                            && alert.path("description").asString("").length() <= 15_000
-                            && alert.path("priority").asString("").matches("P[1-5]")
-                    ? Answer.of(202, TAKEN)
-                    : Answer.of(422, "{\"message\":\"Request body is not processable\"}");
-        }
-        return request.path().matches("/v2/alerts/[^/?]+/close\\?identifierType=alias")
-                ? Answer.of(202, TAKEN)
-                : new Answer.Unexpected(request.path());
+        return opsgenie.answer(request);
     }
 
     @Override

@@ -10,57 +10,13 @@ import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Outcome;
 
 import java.net.URI;
-import java.util.Map;
 
 class PagerDutyTest extends HttpChannelContract {
-    private static final String INVALID =
-            """
-            {"status":"invalid event","message":"Event object is invalid","errors":["%s"]}\
-            """;
+    private final FakePagerDuty pagerDuty = new FakePagerDuty();
 
-    /// Answers as PagerDuty does, and is as strict.
     @Override
     Answer provider(FakeProvider.Request request) {
-        if (!request.method().equals("POST") || !request.path().equals("/v2/enqueue")) {
-            return new Answer.Unexpected(request.toString());
-        }
-        var event = Json.read(request.body());
-        var key = event.path("dedup_key").asString("");
-        var problem =
-                event.path("routing_key").asString("").length() != 32
-                        ? "Length of 'routing_key' is incorrect (should be 32 characters)"
-                        : key.isEmpty() || key.length() > 255
-                                ? "'dedup_key' is missing or too long"
-                                : problem(event.path("event_action").asString(""), request.body());
-        return problem.isEmpty()
-                ? Answer.of(
-                        202,
-                        Json.text(
-                                Map.of(
-                                        "status", "success",
-                                        "message", "Event processed",
-                                        "dedup_key", key)))
-                : Answer.of(400, INVALID.formatted(problem));
-    }
-
-    private static String problem(String action, String body) {
-        var payload = Json.read(body).path("payload");
-        return switch (action) {
-            case "acknowledge", "resolve" -> "";
-            case "trigger" -> {
-                var summary = payload.path("summary").asString("");
-                boolean usable =
-                        body.length() <= 512_000
-                                && !summary.isEmpty()
-                                && summary.length() <= 1024
-                                && !payload.path("source").asString("").isEmpty()
-                                && payload.path("severity")
-                                        .asString("")
-                                        .matches("critical|error|warning|info");
-                yield usable ? "" : "'payload' is missing or cannot be used";
-            }
-            default -> "'event_action' is invalid";
-        };
+        return pagerDuty.answer(request);
     }
 
     @Override
@@ -103,7 +59,9 @@ class PagerDutyTest extends HttpChannelContract {
 
     @Test
     void a_no_is_one_whatever_its_status_says() {
-        provider.next(Answer.of(200, INVALID.formatted("no")), Answer.of(200, "<html>Log in"));
+        provider.next(
+                Answer.of(200, FakePagerDuty.INVALID.formatted("no")),
+                Answer.of(200, "<html>Log in"));
 
         assertThat(send()).isInstanceOf(Outcome.Refused.class);
         assertThat(send())

@@ -1,0 +1,45 @@
+package tocsin.notifier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import tocsin.notifier.channel.Channel;
+import tocsin.schemas.Topics;
+
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/// One life of a notifier's loop, from reading the log back to its end.
+final class LoopLife {
+    private LoopLife() {}
+
+    /// @param end asked at each turn; when it throws, the loop dies at once
+    static void live(
+            PartitionLog log,
+            Channel channel,
+            MeterRegistry meters,
+            InstantSource clock,
+            BooleanSupplier end)
+            throws InterruptedException {
+        var deliveries = log.serdes.of(Topics.DELIVERIES);
+        var commands = new CommandReader(log.serdes.of(Topics.ESCALATIONS).deserializer());
+        var metrics = new NotifierMetrics(meters);
+        try (var consumer = log.member();
+                var writer =
+                        new DeliveryLog(
+                                log.producer(),
+                                deliveries.serializer(),
+                                PartitionLog.PREFIX,
+                                metrics);
+                var calls = new Calls(channel, metrics, InstantSource.system())) {
+            var readBack =
+                    new ReadBack(
+                            log::reader,
+                            commands,
+                            deliveries.deserializer(),
+                            PartitionLog.PREFIX,
+                            metrics);
+            new DeliveryLoop(consumer, commands, writer, readBack, calls, metrics, clock)
+                    .run(PartitionLog.ESCALATIONS, end);
+        }
+    }
+}
