@@ -19,9 +19,10 @@ import tocsin.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// Puts steps on the topic `deliveries`, each on the partition of its command, and says nothing
 /// until all replicas have them.
@@ -44,22 +45,30 @@ final class DeliveryLog implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /// Writes `steps` in order and returns once they are safe.
+    /// Writes the steps of each partition in order, all at once, and returns when they are safe.
     ///
+    /// @param commands the command that a step belongs to
     /// @throws KafkaException when they may not be
-    void append(int partition, List<Step> steps, Function<Step, Command.Notify> commands)
+    void append(Map<Integer, List<Step>> steps, BiFunction<Integer, Step, Command.Notify> commands)
             throws InterruptedException {
         var sent = new ArrayList<Future<RecordMetadata>>();
-        for (var step : steps) {
-            sent.add(producer.send(record(partition, Mapping.event(step, commands.apply(step)))));
-        }
+        steps.forEach((partition, ofPartition) -> {
+            for (var step : ofPartition) {
+                var event = Mapping.event(step, commands.apply(partition, step));
+                sent.add(producer.send(record(partition, event)));
+            }
+        });
+        // Somebody waits: what was sent does not linger for more.
+        producer.flush();
         for (var write : sent) {
             await(write);
         }
-        for (var step : steps) {
-            metrics.written(step, commands.apply(step));
-            speakOf(step);
-        }
+        steps.forEach((partition, ofPartition) -> {
+            for (var step : ofPartition) {
+                metrics.written(step, commands.apply(partition, step));
+                speakOf(step);
+            }
+        });
     }
 
     /// What a person has to mend.

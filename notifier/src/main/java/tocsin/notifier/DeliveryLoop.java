@@ -33,6 +33,9 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /// While answers are awaited, which no poll brings.
+    private static final Duration SHORT_POLL = Duration.ofMillis(2);
+
     /// Before a partition is read again whose next command no registry could explain.
     private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
@@ -88,7 +91,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     }
 
     private void turn() throws InterruptedException {
-        var records = consumer.poll(POLL);
+        var records = consumer.poll(calls.underWay() ? SHORT_POLL : POLL);
         var read = receive(records);
         boolean stuck = read.size() < records.partitions().size();
         settle(stuck ? REGISTRY_PAUSE : Duration.ZERO);
@@ -145,9 +148,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
                     .ifPresent(step ->
                             steps.computeIfAbsent(partition, _ -> new ArrayList<>()).add(step));
         }
-        for (var entry : steps.entrySet()) {
-            write(entry.getKey(), outbox(entry.getKey()), entry.getValue());
-        }
+        write(steps);
     }
 
     private Optional<Step> step(Calls.Answer answer, Instant now) {
@@ -169,24 +170,36 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     }
 
     private void advance() throws InterruptedException {
-        boolean busy = true;
-        while (busy) {
-            busy = false;
-            for (var entry : outboxes.entrySet()) {
-                var steps = entry.getValue().decide(now(), calls);
-                write(entry.getKey(), entry.getValue(), steps);
-                busy |= !steps.isEmpty();
-            }
+        for (var steps = due(); !steps.isEmpty(); steps = due()) {
+            write(steps);
         }
     }
 
-    private void write(int partition, Outbox outbox, List<Step> steps) throws InterruptedException {
-        log.append(partition, steps, step -> outbox.command(step.page()).orElseThrow());
-        for (var step : steps) {
-            outbox.apply(step);
-            outbox.notification(step)
-                    .ifPresent(notification -> calls.make(partition, notification));
+    private Map<Integer, List<Step>> due() {
+        var steps = new TreeMap<Integer, List<Step>>();
+        outboxes.forEach((partition, outbox) -> {
+            var ofPartition = outbox.decide(now(), calls);
+            if (!ofPartition.isEmpty()) {
+                steps.put(partition, ofPartition);
+            }
+        });
+        return steps;
+    }
+
+    private void write(Map<Integer, List<Step>> steps) throws InterruptedException {
+        if (steps.isEmpty()) {
+            return;
         }
+        log.append(
+                steps, (partition, step) -> outbox(partition).command(step.page()).orElseThrow());
+        steps.forEach((partition, ofPartition) -> {
+            var outbox = outbox(partition);
+            for (var step : ofPartition) {
+                outbox.apply(step);
+                outbox.notification(step)
+                        .ifPresent(notification -> calls.make(partition, notification));
+            }
+        });
     }
 
     /// Only saves reading: what was queued is on the log.
@@ -227,7 +240,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     private void takeOver(int partition, Outbox outbox) {
         outboxes.put(partition, outbox);
         try {
-            write(partition, outbox, outbox.interrupted(now()));
+            var interrupted = outbox.interrupted(now());
+            write(interrupted.isEmpty() ? Map.of() : Map.of(partition, interrupted));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while taking over", e);
