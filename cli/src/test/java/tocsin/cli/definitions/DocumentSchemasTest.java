@@ -38,6 +38,7 @@ class DocumentSchemasTest {
               clearFor: 10s
               minEpisode: 20s
               budget: [0.5, 1]
+              guards: {minBad: 3, minTotal: 10, alpha: 0.01}
               pairs:
                 - {share: 0.02, long: 1h, short: 5m, class: PAGE_FAST}
                 - {factor: 6, long: 6h, short: 30m, class: PAGE_SLOW}

@@ -9,18 +9,20 @@ import java.util.List;
 ///   the pair: the longer of 60 s and a fifth of its short window
 /// @param minEpisodeMillis how long a facet fires at least
 /// @param budget parts of the budget whose loss is told of, whatever the speed
+/// @param guard what the long window of a pair must hold before its ratio says anything
 public record BurnPolicy(
         String name,
         List<BurnPair> pairs,
         long clearForMillis,
         long minEpisodeMillis,
-        List<BudgetStep> budget) {
+        List<BudgetStep> budget,
+        Guard guard) {
     private static final long MIN_CLEAR = 60_000;
 
-    /// One that says nothing of what is spent.
+    /// One that says nothing of what is spent, with the usual guard.
     public BurnPolicy(
             String name, List<BurnPair> pairs, long clearForMillis, long minEpisodeMillis) {
-        this(name, pairs, clearForMillis, minEpisodeMillis, List.of());
+        this(name, pairs, clearForMillis, minEpisodeMillis, List.of(), Guard.USUAL);
     }
 
     public BurnPolicy {
@@ -35,6 +37,11 @@ public record BurnPolicy(
         if (budget.stream().distinct().count() < budget.size()) {
             throw new IllegalArgumentException("a step of the budget is there twice");
         }
+    }
+
+    /// The same under another guard.
+    BurnPolicy with(Guard another) {
+        return new BurnPolicy(name, pairs, clearForMillis, minEpisodeMillis, budget, another);
     }
 
     /// How long a facet with this short window must stay clear.

@@ -5,10 +5,6 @@ import tocsin.detector.window.Ring;
 
 /// One way an objective can be broken, with its condition. A breach is made of facets.
 sealed interface Facet {
-    /// At least this many bad events, or nothing is said: one bad event in a quiet minute is no
-    /// outage.
-    long MIN_BAD = 2;
-
     String name();
 
     /// Whether the condition holds at `time`.
@@ -28,7 +24,18 @@ sealed interface Facet {
     long clearFor(BurnPolicy policy);
 
     /// A burn pair.
-    record Burn(BurnPair pair, Slo slo) implements Facet {
+    ///
+    /// @param test whether the long window's bad events are more than chance
+    record Burn(BurnPair pair, Slo slo, Binomial test) implements Facet {
+        Burn(BurnPair pair, Slo slo) {
+            this(pair, slo, new Binomial(ratio(pair, slo), slo.policy().guard().alpha()));
+        }
+
+        /// The error ratio that both windows must exceed.
+        private static double ratio(BurnPair pair, Slo slo) {
+            return pair.factorMilli() * slo.budgetPpb() / 1e12;
+        }
+
         @Override
         public String name() {
             return pair.name();
@@ -42,13 +49,12 @@ sealed interface Facet {
             }
             var sustained = ring.sum(pair.longMillis(), time);
             return sustained.burnsFasterThan(pair.factorMilli(), slo.budgetPpb())
-                    && sustained.bad() >= MIN_BAD * sustained.scale();
+                    && slo.policy().guard().passes(sustained, test);
         }
 
         @Override
         public Calm calm(Ring ring, long time) {
-            return Calm.of(
-                    ring, time, pair.shortMillis(), pair.factorMilli() * slo.budgetPpb() / 1e12);
+            return Calm.of(ring, time, pair.shortMillis(), ratio(pair, slo));
         }
 
         @Override
@@ -116,6 +122,9 @@ sealed interface Facet {
         static final long WINDOW = 60_000;
         private static final long REMEMBERED = 10 * WINDOW;
         private static final long HALF = 500_000_000L;
+
+        /// One bad event in a quiet minute is no outage.
+        private static final long MIN_BAD = 2;
 
         @Override
         public String name() {

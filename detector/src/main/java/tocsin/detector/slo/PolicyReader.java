@@ -33,6 +33,14 @@ final class PolicyReader {
 
     /// The policy of one SLO, for its period.
     Optional<BurnPolicy> of(Document slo, Duration period) {
+        var annotations = Field.of(slo).get("metadata").get("annotations");
+        return named(slo, period)
+                .flatMap(policy ->
+                        problems.of(
+                                () -> policy.with(GuardReader.of(annotations, policy.guard()))));
+    }
+
+    private Optional<BurnPolicy> named(Document slo, Duration period) {
         var annotation = Field.of(slo).get("metadata").get("annotations").get(POLICY_ANNOTATION);
         var policies = Field.of(slo).get("spec").get("alertPolicies");
         if (policies.present() && annotation.present()) {
@@ -74,6 +82,7 @@ final class PolicyReader {
         var clearFor = problems.of(() -> millis(spec.get("clearFor"), 0));
         var minEpisode = problems.of(() -> millis(spec.get("minEpisode"), 60_000));
         var budget = problems.of(() -> budget(spec.get("budget")));
+        var guard = problems.of(() -> GuardReader.of(spec.get("guards")));
         return problems.none()
                 ? problems.of(() ->
                         spec.get("pairs")
@@ -83,7 +92,8 @@ final class PolicyReader {
                                                 read,
                                                 clearFor.orElseThrow(),
                                                 minEpisode.orElseThrow(),
-                                                budget.orElseThrow())))
+                                                budget.orElseThrow(),
+                                                guard.orElseThrow())))
                 : Optional.empty();
     }
 

@@ -180,7 +180,7 @@ public final class SloSeries {
 
     private Standing.FacetStanding standing(Slo slo, Facet facet, FacetState now, long at) {
         return switch (facet) {
-            case Facet.Burn(var pair, _) ->
+            case Facet.Burn(var pair, _, _) ->
                     new Standing.FacetStanding(
                             pair.name(),
                             now.firing(),

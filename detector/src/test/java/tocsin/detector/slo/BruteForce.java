@@ -60,6 +60,7 @@ final class BruteForce {
                 recent.above(factor, slo.budgetPpb())
                         && sustained.above(factor, slo.budgetPpb())
                         && sustained.bad() >= 4
+                        && noChance(sustained, factor * slo.budgetPpb() / 1e12)
                         && sum(pair.longMillis(), Math.max(watermark, last)).total() > 0;
         long lower = factor * 9 / 10;
         boolean clear =
@@ -67,6 +68,32 @@ final class BruteForce {
                         || !sum(pair.shortMillis(), Math.min(watermark, last))
                                 .above(lower, slo.budgetPpb());
         next(pair.name(), holds, clear, watermark, slo.policy().clearFor(pair.shortMillis()));
+    }
+
+    /// The binomial test by its definition, with logarithms of factorials. At the threshold so many
+    /// events hold fifteen bad ones that no more than those are looked at.
+    private boolean noChance(Sum window, double ratio) {
+        int bad = (int) (window.bad() / 2);
+        int total = (int) Math.min((window.total() + 1) / 2, (long) Math.ceil(15 / ratio));
+        double chance = 0;
+        for (int i = bad; i <= total; i++) {
+            chance +=
+                    Math.exp(
+                            logFactorial(total)
+                                    - logFactorial(i)
+                                    - logFactorial(total - i)
+                                    + i * Math.log(ratio)
+                                    + (total - i) * Math.log(1 - ratio));
+        }
+        return chance < slo.policy().guard().alpha();
+    }
+
+    private static double logFactorial(int n) {
+        double sum = 0;
+        for (int i = 2; i <= n; i++) {
+            sum += Math.log(i);
+        }
+        return sum;
     }
 
     private void totalOutage(long watermark) {

@@ -67,7 +67,9 @@ class BruteForceTest {
                             pairs,
                             10_000L * random.nextInt(4),
                             10_000L * random.nextInt(7));
-            return new Slo("any", "any", "any", "0.9", 100_000_000, true, 3_600_000, policy);
+            var guard = new Guard(2, 0, Math.pow(10, -1 - 3 * random.nextDouble()));
+            return new Slo(
+                    "any", "any", "any", "0.9", 100_000_000, true, 3_600_000, policy.with(guard));
         }
 
         void run() {

@@ -29,7 +29,8 @@ class BudgetTest {
                             List.of(new BurnPair("PAGE_FAST", 900_000, 10 * HOUR, HOUR)),
                             0,
                             60_000,
-                            List.of(new BudgetStep(50), new BudgetStep(80), new BudgetStep(100))));
+                            List.of(new BudgetStep(50), new BudgetStep(80), new BudgetStep(100)),
+                            Guard.USUAL));
 
     private final Ring ring = new Ring();
     private final SloSeries series = new SloSeries(ring, SloState.NEW);

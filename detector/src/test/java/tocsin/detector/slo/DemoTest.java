@@ -76,10 +76,10 @@ class DemoTest {
         assertThat(play.steps())
                 .extracting(told -> Sentence.of(play.slo(), told.change().standing()))
                 .containsExactly(
-                        "checkout: 10 of 200 events failed in the last 20 s (5.0 %) and 3.2 % over"
-                                + " 2 min, 50 times what the 99.9 % objective allows; less than"
+                        "checkout: 20 of 200 events failed in the last 20 s (10 %) and 6.3 % over"
+                                + " 2 min, 100 times what the 99.9 % objective allows; less than"
                                 + " 0.1 % of the 30-day error budget is spent, and at this rate all"
-                                + " of it in 14 h",
+                                + " of it in 7 h",
                         "checkout: 200 of 200 events failed in the last 20 s (100 %) and 50 % over"
                                 + " 2 min, 1,000 times what the 99.9 % objective allows; 1.2 % of"
                                 + " the 30-day error budget is spent, and at this rate all of it in"

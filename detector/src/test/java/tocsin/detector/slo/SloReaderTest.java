@@ -106,6 +106,8 @@ class SloReaderTest {
                     duration: 30d            | duration: 90d                   | a period must lie between 1 hour and 31 days
                     duration: 30d            | duration: 2d                    | TICKET_SLOW: the long window (3d) is longer than the period (2d)
                     annotations: {tocsin.dev/burn-policy: google-share} | annotations: {tocsin.dev/burn-policy: mine} | there is no BurnPolicy 'mine'; there are google-share
+                    annotations: { | annotations: {tocsin.dev/alpha: '2', | metadata.annotations: alpha is 2.0
+                    annotations: { | annotations: {tocsin.dev/min-bad: many, | must be a number, not 'many'
                     service: checkout        | service: ''                     | spec.service: is blank
                     ratioMetric              | thresholdMetric                 | threshold metrics are not supported yet; only ratio metrics are
                     good: {                  | goood: {                        | needs either good or bad
@@ -125,12 +127,31 @@ class SloReaderTest {
                 .contains(reason);
     }
 
+    @Test
+    void a_policy_says_what_it_takes_for_chance_and_an_slo_says_it_better() {
+        var policy = DEMO.replace("spec:", "spec:\n  guards: {minBad: 5, alpha: 0.001}");
+        var slo = CHECKOUT.replace("google-share", "demo");
+        var better = slo.replace("{tocsin.dev/", "{tocsin.dev/min-total: '9', tocsin.dev/");
+
+        assertThat(guard(policy, slo)).isEqualTo(new Guard(5, 0, 0.001));
+        assertThat(guard(policy, better)).isEqualTo(new Guard(5, 9, 0.001));
+        assertThat(guard(DEMO, slo)).isEqualTo(new Guard(2, 0, 0.01));
+    }
+
+    private static Guard guard(String policy, String slo) {
+        return SloReader.read(Documents.set(1, policy, slo)).slos().getFirst().policy().guard();
+    }
+
     @ParameterizedTest(name = "{0} -> {1}: {2}")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             textBlock =
                     """
+                    clearFor: 10s  | guards: {alpha: 0}      | spec.guards: alpha is 0.0; it lies above 0
+                    clearFor: 10s  | guards: {minBad: 0}     | spec.guards: a guard of 0 bad events of 0
+                    clearFor: 10s  | guards: {minTotal: few} | spec.guards.minTotal: must be a whole number
+                    clearFor: 10s  | guards: none            | spec.guards: must be an object
                     factor: 14.4     | share: 0.02, factor: 14.4 | needs either share or factor
                     factor: 14.4     | factor: 0                 | must be above 0
                     factor: 14.4     | factor: -1                | must be above 0
