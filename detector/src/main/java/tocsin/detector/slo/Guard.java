@@ -1,5 +1,7 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.WindowSum;
+
 /// What must be counted in a window before its error ratio says anything. The tests are one-sided
 /// and only ever ask for more bad events: a good one more makes no guard pass.
 ///

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tocsin.detector.window.Ring;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
