@@ -76,6 +76,34 @@ class PipelineTest {
         }
     }
 
+    /// Tier 1: a ticket, not a page.
+    @Test
+    void a_service_that_falls_silent_opens_an_incident_until_it_is_heard_again() {
+        try (var pipeline = demo()) {
+            pipeline.traffic(0, 20);
+            pipeline.advance(Duration.ofSeconds(30));
+            pipeline.traffic(0, 0);
+            pipeline.advance(Duration.ofSeconds(60));
+            assertThat(pipeline.kinds()).isEmpty();
+
+            pipeline.advance(Duration.ofSeconds(2));
+            assertThat(pipeline.facts(IncidentEventKind.OPENED))
+                    .singleElement()
+                    .satisfies(fact -> {
+                        assertThat(fact.getOpened().getSeverity()).isEqualTo("SEV3");
+                        assertThat(fact.getOpened().getTitle())
+                                .isEqualTo("checkout: no data of availability");
+                    });
+            pipeline.expectNotice("on-call", "phone");
+
+            pipeline.traffic(0, 20);
+            pipeline.advance(Duration.ofSeconds(90));
+            assertThat(pipeline.facts(IncidentEventKind.RESOLVED)).hasSize(1);
+            pipeline.expectResolved("on-call", "phone");
+            assertThat(pipeline.verify().differences()).isEmpty();
+        }
+    }
+
     @Test
     void an_unanswered_page_escalates_until_someone_acknowledges() {
         try (var pipeline = threeSteps()) {

@@ -15,10 +15,13 @@ import java.util.Map;
 /// to flush its cache before each commit; there is no public way to be asked. A punctuator is none:
 /// offsets are committed without it.
 final class BeforeCommit implements StateStore, CachedStateStore<Object, Object> {
-    static final String NAME = "before-commit";
-
+    private final String name;
     private Runnable write = () -> {};
     private boolean open;
+
+    private BeforeCommit(String name) {
+        this.name = name;
+    }
 
     /// Sets what is done before each commit.
     void run(Runnable task) {
@@ -42,7 +45,7 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
@@ -66,16 +69,11 @@ final class BeforeCommit implements StateStore, CachedStateStore<Object, Object>
         return open;
     }
 
-    /// Brings it into a topology.
-    record Builder() implements StoreBuilder<BeforeCommit> {
+    /// Brings it into a topology, under a name of its own for each processor.
+    record Builder(String name) implements StoreBuilder<BeforeCommit> {
         @Override
         public BeforeCommit build() {
-            return new BeforeCommit();
-        }
-
-        @Override
-        public String name() {
-            return NAME;
+            return new BeforeCommit(name);
         }
 
         @Override

@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// ```
-/// metrics --> [slo] --> breaches
+/// metrics --> [absence] --> breaches
+///        |      |  heard             when what was heard of whom, and who is excused
+///        `--> [slo] --> breaches
 ///               |   `-> signals
 ///               |  series-heads      state and newest buckets of a series
 ///               |  ring-chunks       closed buckets of a series, sixty an entry
@@ -61,13 +63,16 @@ public record DetectorTopology(
                 Serdes.String().deserializer(),
                 serdes.of(Topics.METRICS).deserializer(),
                 Topics.METRICS.name(serdes.prefix()));
-        topology.addProcessor("slo", new SloSupplier(new DetectorMeters(meters)), "metrics");
+        var counted = new DetectorMeters(meters);
+        topology.addProcessor("slo", new SloSupplier(counted), "metrics");
+        topology.addProcessor("absence", new AbsenceSupplier(counted), "metrics");
         topology.addSink(
                 SloProcessor.BREACHES,
                 Topics.BREACHES.name(serdes.prefix()),
                 Serdes.String().serializer(),
                 (Serializer<?>) serdes.of(Topics.BREACHES).serializer(),
-                "slo");
+                "slo",
+                "absence");
         topology.addSink(
                 SloProcessor.SIGNALS,
                 Topics.SIGNALS.name(serdes.prefix()),
@@ -99,7 +104,30 @@ public record DetectorTopology(
                     store(SloProcessor.COUNTERS),
                     store(SloProcessor.SAMPLE_IDS),
                     store(SloProcessor.TICKS),
-                    new BeforeCommit.Builder());
+                    new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT));
+        }
+    }
+
+    /// The same for the processor of absence.
+    private final class AbsenceSupplier
+            implements ProcessorSupplier<String, MetricSample, String, Object> {
+        private final DetectorMeters counted;
+
+        AbsenceSupplier(DetectorMeters counted) {
+            this.counted = counted;
+        }
+
+        @Override
+        public Processor<String, MetricSample, String, Object> get() {
+            return new AbsenceProcessor(
+                    definitions, counted, new BreachSpans(traces, serdes.prefix()));
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                    store(AbsenceProcessor.HEARD),
+                    new BeforeCommit.Builder(AbsenceProcessor.BEFORE_COMMIT));
         }
     }
 

@@ -30,6 +30,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     static final String COUNTERS = "counter-targets";
     static final String SAMPLE_IDS = "counted-ids";
     static final String TICKS = "newest-tick";
+    static final String BEFORE_COMMIT = "before-commit";
     static final String BREACHES = "breaches";
     static final String SIGNALS = "signals";
 
@@ -81,7 +82,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         if (stored != null) {
             meters.tick(context.taskId().toString(), tick);
         }
-        context.<BeforeCommit>getStateStore(BeforeCommit.NAME).run(this::write);
+        context.<BeforeCommit>getStateStore(BEFORE_COMMIT).run(this::write);
     }
 
     /// Writes everything that has changed since the last commit.
@@ -103,6 +104,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
             case TICK -> tick(record);
             case COUNTS -> counts(record, sample);
             case CUMULATIVE -> cumulative(record, sample);
+            case CHANGE -> LOG.trace("A change is no measurement");
             case UNKNOWN ->
                     LOG.debug("A sample of a kind that this version does not know is skipped");
         }
@@ -192,14 +194,7 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     }
 
     private Cause cause(Record<String, MetricSample> record) {
-        return context.recordMetadata()
-                .map(from ->
-                        new Cause(
-                                from.partition(),
-                                from.offset(),
-                                record.value().getEnvelope().getTrace()))
-                .orElseThrow(
-                        () -> new IllegalStateException("a sample without a place on the log"));
+        return Cause.of(context.recordMetadata(), record.value());
     }
 
     @Override

@@ -32,7 +32,8 @@ class SloProcessorTest {
 
     private final List<Object> forwarded = new ArrayList<>();
     private List<KeyValueStore<Bytes, byte[]>> stores = emptyStores();
-    private BeforeCommit beforeCommit = new BeforeCommit();
+    private BeforeCommit beforeCommit =
+            new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
     private MockProcessorContext<String, Object> context = new MockProcessorContext<>();
     private SloProcessor processor = new SloProcessor(Definitions.always(SET));
     private long offset;
@@ -139,7 +140,7 @@ class SloProcessorTest {
     private void init() {
         context = new MockProcessorContext<>();
         stores.forEach(context::addStateStore);
-        beforeCommit = new BeforeCommit();
+        beforeCommit = new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
         context.addStateStore(beforeCommit);
         processor.init(context);
     }

@@ -1,5 +1,8 @@
 package tocsin.detector;
 
+import tocsin.schemas.ChangeEvent;
+import tocsin.schemas.ChangeKind;
+import tocsin.schemas.ChangeState;
 import tocsin.schemas.CounterRole;
 import tocsin.schemas.Counts;
 import tocsin.schemas.Cumulative;
@@ -45,6 +48,21 @@ final class Wire {
                                 .setSeries(series)
                                 .setTarget(service + "-pod-1")
                                 .setValue(value)
+                                .build())
+                .build();
+    }
+
+    static MetricSample change(String service, long second, ChangeKind kind, ChangeState state) {
+        var envelope = Envelope.newBuilder().setId(service + state).setAt(at(second)).build();
+        return sample("", at(second), MetricKind.CHANGE, service)
+                .setEnvelope(envelope)
+                .setChange(
+                        ChangeEvent.newBuilder()
+                                .setEnvelope(envelope)
+                                .setKind(kind)
+                                .setService(service)
+                                .setChange("run-1")
+                                .setState(state)
                                 .build())
                 .build();
     }

@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
 record BatchReceiver<T>(
         String name,
         Map<String, BiFunction<JsonNode, Instant, BatchResult<T>>> readers,
-        BiFunction<T, Optional<String>, Outgoing> mapping,
+        BiFunction<T, Optional<String>, List<Outgoing>> mapping,
         Publisher publisher,
         InstantSource clock,
         IngestMeters meters)
@@ -69,7 +69,8 @@ record BatchReceiver<T>(
 
     private void accept(Context context, List<T> entries) throws PublishException {
         var trace = Requests.trace(context);
-        publisher.publish(entries.stream().map(entry -> mapping.apply(entry, trace)).toList());
+        publisher.publish(
+                entries.stream().flatMap(entry -> mapping.apply(entry, trace).stream()).toList());
         context.status(202)
                 .contentType("application/json")
                 .result(StrictJson.write(Map.of("accepted", entries.size())));

@@ -7,8 +7,11 @@ import tocsin.schemas.ChangeState;
 import tocsin.schemas.ConfigurationChange;
 import tocsin.schemas.Deployment;
 import tocsin.schemas.Maintenance;
+import tocsin.schemas.MetricKind;
+import tocsin.schemas.MetricSample;
 import tocsin.schemas.Scaling;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -16,7 +19,9 @@ import java.util.OptionalDouble;
 final class ChangeMapping {
     private ChangeMapping() {}
 
-    static Outgoing change(Change change, Optional<String> trace) {
+    /// The change for everyone, and once more in order with what is measured: a service may fall
+    /// silent because of it.
+    static List<Outgoing> change(Change change, Optional<String> trace) {
         var event =
                 ChangeEvent.newBuilder()
                         .setEnvelope(Mapping.envelope(change.id(), change.at(), trace))
@@ -27,7 +32,17 @@ final class ChangeMapping {
                         .setActor(change.actor())
                         .setSummary(change.summary())
                         .setLinks(change.links());
-        return new Outgoing.Change(detail(event, change.detail()).build());
+        var value = detail(event, change.detail()).build();
+        return List.of(new Outgoing.Change(value), new Outgoing.Sample(measured(value)));
+    }
+
+    private static MetricSample measured(ChangeEvent change) {
+        return MetricSample.newBuilder()
+                .setEnvelope(change.getEnvelope())
+                .setKind(MetricKind.CHANGE)
+                .setService(change.getService())
+                .setChange(change)
+                .build();
     }
 
     private static ChangeState state(Change.State state) {

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 
 import tocsin.ingest.changes.ChangeReader;
 import tocsin.ingest.changes.CloudEventReader;
+import tocsin.ingest.samples.Sample;
 import tocsin.ingest.samples.SampleReader;
 import tocsin.runtime.Health;
 import tocsin.runtime.Traces;
@@ -12,6 +13,7 @@ import tocsin.runtime.access.Role;
 import tocsin.runtime.definitions.Definitions;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -64,10 +66,10 @@ final class IngestRoutes implements Consumer<JavalinConfig> {
     }
 
     private Receiver samples() {
-        return new BatchReceiver<>(
+        return new BatchReceiver<Sample>(
                 "samples",
                 Map.of("application/json", SampleReader.BATCH::read),
-                Mapping::sample,
+                (sample, trace) -> List.of(Mapping.sample(sample, trace)),
                 publisher,
                 clock,
                 meters);

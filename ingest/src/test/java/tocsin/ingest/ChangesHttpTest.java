@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import tocsin.schemas.ChangeKind;
 import tocsin.schemas.ChangeState;
+import tocsin.schemas.MetricKind;
+import tocsin.schemas.MetricSample;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -80,6 +82,19 @@ class ChangesHttpTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(ingest.changes().getFirst().getKind()).isEqualTo(ChangeKind.DEPLOYMENT);
+    }
+
+    /// The detector judges silence by it.
+    @Test
+    void a_change_stands_in_the_order_of_the_samples_too() {
+        ingest.postJson("/v1/changes", changes(DEPLOYMENT));
+
+        assertThat(ingest.samples())
+                .extracting(MetricSample::getChange)
+                .isEqualTo(ingest.changes());
+        assertThat(ingest.samples())
+                .extracting(MetricSample::getKind)
+                .containsOnly(MetricKind.CHANGE);
     }
 
     @Test

@@ -110,7 +110,10 @@ final class IngestFixture implements AutoCloseable {
     }
 
     List<MetricSample> samples() {
-        return log.stream().map(each -> ((Outgoing.Sample) each).value()).toList();
+        return log.stream()
+                .filter(Outgoing.Sample.class::isInstance)
+                .map(each -> ((Outgoing.Sample) each).value())
+                .toList();
     }
 
     List<AlertEvent> alerts() {
@@ -118,7 +121,10 @@ final class IngestFixture implements AutoCloseable {
     }
 
     List<ChangeEvent> changes() {
-        return log.stream().map(each -> ((Outgoing.Change) each).value()).toList();
+        return log.stream()
+                .filter(Outgoing.Change.class::isInstance)
+                .map(each -> ((Outgoing.Change) each).value())
+                .toList();
     }
 
     /// A counter of this name, summed over those whose tags contain `tags`; 0 when there is none.

@@ -48,8 +48,8 @@ final class Inputs {
 
     private static Optional<Input> breach(Breach breach) {
         return switch (breach.getKind()) {
-            case UNKNOWN, NO_DATA -> Optional.empty();
-            case FIRING, UPDATED, CLEARED ->
+            case UNKNOWN -> Optional.empty();
+            case FIRING, UPDATED, CLEARED, NO_DATA ->
                     Optional.of(
                             new Input.BreachChanged(
                                     breach.getBreach(),
@@ -57,15 +57,16 @@ final class Inputs {
                                     breach.getKind() == BreachKind.CLEARED
                                             ? List.of()
                                             : firing(breach.getFacets()),
-                                    cut(
-                                            breach.getService()
-                                                    + ": "
-                                                    + breach.getSlo()
-                                                    + " burns its error budget",
-                                            TITLE_MAX),
+                                    cut(title(breach), TITLE_MAX),
                                     cut(breach.getText(), TEXT_MAX),
                                     Labels.of(breach)));
         };
+    }
+
+    private static String title(Breach breach) {
+        return breach.getSlo().isEmpty()
+                ? "%s: no data of %s".formatted(breach.getService(), breach.getSli())
+                : "%s: %s burns its error budget".formatted(breach.getService(), breach.getSlo());
     }
 
     private static List<Input.Facet> firing(List<Facet> facets) {

@@ -157,7 +157,7 @@ class ResponderTopologyTest {
                         DeliveryKind.OUTCOME_UNKNOWN)) {
             pipeline.put(Records.delivery(pipeline.now(), kind, "i", "p"));
         }
-        pipeline.put(Records.breach(pipeline.now(), BreachKind.NO_DATA));
+        pipeline.put(Records.breach(pipeline.now(), BreachKind.UNKNOWN));
 
         assertThat(pipeline.news()).isEmpty();
     }

@@ -4,6 +4,7 @@ import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.Decoder;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ import java.time.Instant;
 final class SampleReader implements DatumReader<MetricSample> {
     private static final MetricKind[] KINDS = MetricKind.values();
     private static final CounterRole[] ROLES = CounterRole.values();
+
+    /// Changes are few.
+    private static final DatumReader<ChangeEvent> CHANGES =
+            new SpecificDatumReader<>(ChangeEvent.class);
 
     @Override
     public void setSchema(Schema schema) {
@@ -33,7 +38,8 @@ final class SampleReader implements DatumReader<MetricSample> {
                 in.readString(),
                 in.readString(),
                 isThere(in) ? counts(in) : null,
-                isThere(in) ? cumulative(in) : null);
+                isThere(in) ? cumulative(in) : null,
+                isThere(in) ? CHANGES.read(null, in) : null);
     }
 
     private static Envelope envelope(Decoder in) throws IOException {

@@ -1,6 +1,7 @@
 package tocsin.cli.definitions;
 
 import tocsin.cli.definitions.DocumentSchemas.Flaw;
+import tocsin.detector.absence.AbsenceLint;
 import tocsin.detector.slo.SloLint;
 import tocsin.ingest.prometheus.SelectorLint;
 import tocsin.notifier.channel.ChannelLint;
@@ -37,6 +38,7 @@ public final class DefinitionFolder {
     private static final List<DefinitionCheck> CHECKS =
             List.of(
                     new SloLint(),
+                    new AbsenceLint(),
                     new SelectorLint(),
                     new PolicyLint(),
                     new RemediationLint(),

@@ -151,6 +151,7 @@ class DocumentSchemasTest {
                 BUDGET_50: [SEV4, SEV4, SEV4, SEV4]
                 BUDGET_80: [SEV4, SEV4, SEV4, SEV4]
                 BUDGET_EXHAUSTED: [SEV3, SEV3, SEV4, SEV4]
+                NO_DATA: [SEV2, SEV3, SEV3, SEV4]
               burnAtLeast: {PAGE_FAST: [{burn: 100, tiers: [0], severity: SEV1}]}
               alerts: {critical: SEV2}
             ---

@@ -3,6 +3,7 @@ package tocsin.detector.slo;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Finding;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ public final class SloCatalog {
     /// SLOs that could not be used, each with why.
     public List<String> problems() {
         return problems;
+    }
+
+    /// Every SLO that is watched.
+    public Collection<Slo> all() {
+        return byName.values();
     }
 
     /// The SLOs that samples of this indicator count for.

@@ -52,7 +52,8 @@ public record SeverityMatrix(
                             "TICKET_SLOW", List.of(SEV4, SEV4, SEV4, SEV4),
                             "BUDGET_50", List.of(SEV4, SEV4, SEV4, SEV4),
                             "BUDGET_80", List.of(SEV4, SEV4, SEV4, SEV4),
-                            "BUDGET_EXHAUSTED", List.of(SEV3, SEV3, SEV4, SEV4)),
+                            "BUDGET_EXHAUSTED", List.of(SEV3, SEV3, SEV4, SEV4),
+                            "NO_DATA", List.of(SEV2, SEV3, SEV3, SEV4)),
                     List.of(new BurnAtLeast("PAGE_FAST", 100, Set.of(0), SEV1)),
                     Map.of(
                             "critical",
