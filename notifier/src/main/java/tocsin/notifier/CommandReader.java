@@ -12,9 +12,12 @@ import java.util.Optional;
 /// Reads records of the topic `escalations`. Belongs to one thread.
 final class CommandReader {
     private final Deserializer<EscalationCommand> deserializer;
+    private final boolean lastResort;
 
-    CommandReader(Deserializer<EscalationCommand> deserializer) {
+    /// @param lastResort whether there is one behind the channels of each page
+    CommandReader(Deserializer<EscalationCommand> deserializer, boolean lastResort) {
         this.deserializer = deserializer;
+        this.lastResort = lastResort;
     }
 
     /// What the record asks for; nothing for a tombstone or a kind this build does not know.
@@ -27,6 +30,10 @@ final class CommandReader {
                                 value,
                                 record.partition(),
                                 record.offset(),
-                                Instant.ofEpochMilli(record.timestamp())));
+                                Instant.ofEpochMilli(record.timestamp())))
+                .map(command ->
+                        lastResort && command instanceof Command.Notify notify
+                                ? notify.withLastResort()
+                                : command);
     }
 }

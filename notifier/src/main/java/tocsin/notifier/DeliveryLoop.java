@@ -47,6 +47,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     private final DeliveryLog log;
     private final ReadBack readBack;
     private final Calls calls;
+    private final KafkaWatch watch;
     private final NotifierMetrics metrics;
     private final InstantSource clock;
     private final Map<Integer, Outbox> outboxes = new TreeMap<>();
@@ -59,6 +60,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
             DeliveryLog log,
             ReadBack readBack,
             Calls calls,
+            KafkaWatch watch,
             NotifierMetrics metrics,
             InstantSource clock) {
         this.consumer = consumer;
@@ -66,6 +68,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
         this.log = log;
         this.readBack = readBack;
         this.calls = calls;
+        this.watch = watch;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -80,6 +83,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
             settleAll();
         } finally {
             joined = false;
+            outboxes.values().forEach(outbox -> watch.strand(outbox.openPages(now())));
             // Whatever is not on the log by now must not be half known: the log is read back.
             outboxes.clear();
         }
@@ -202,6 +206,16 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
         });
     }
 
+    /// Puts on the log what was told while there was none.
+    private void note(int partition, Outbox outbox, List<Step> steps) throws InterruptedException {
+        if (!steps.isEmpty()) {
+            log.append(
+                    Map.of(partition, steps),
+                    (_, step) -> outbox.command(step.page()).orElseThrow());
+            steps.forEach(outbox::apply);
+        }
+    }
+
     /// Only saves reading: what was queued is on the log.
     private void commit(Map<TopicPartition, OffsetAndMetadata> read) {
         if (!read.isEmpty()) {
@@ -242,6 +256,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
         try {
             var interrupted = outbox.interrupted(now());
             write(interrupted.isEmpty() ? Map.of() : Map.of(partition, interrupted));
+            note(partition, outbox, outbox.told(watch.back(partition)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while taking over", e);

@@ -28,10 +28,15 @@ record LoopAssembly(
     private static final String CLIENT = "notifier";
 
     static LoopAssembly of(
-            KafkaConfig kafka, ValueSerdes serdes, Channel channels, NotifierMetrics metrics) {
+            KafkaConfig kafka,
+            ValueSerdes serdes,
+            Channel channels,
+            boolean lastResort,
+            KafkaWatch watch,
+            NotifierMetrics metrics) {
         var prefix = serdes.prefix();
         var deliveries = serdes.of(Topics.DELIVERIES);
-        var commands = new CommandReader(serdes.of(Topics.ESCALATIONS).deserializer());
+        var commands = new CommandReader(serdes.of(Topics.ESCALATIONS).deserializer(), lastResort);
         var log =
                 new DeliveryLog(
                         new KafkaProducer<>(
@@ -48,7 +53,14 @@ record LoopAssembly(
         var calls = new Calls(channels, metrics, InstantSource.system());
         var loop =
                 new DeliveryLoop(
-                        consumer, commands, log, readBack, calls, metrics, InstantSource.system());
+                        consumer,
+                        commands,
+                        log,
+                        readBack,
+                        calls,
+                        watch,
+                        metrics,
+                        InstantSource.system());
         return new LoopAssembly(loop, consumer, metrics.follow(consumer), log, calls);
     }
 

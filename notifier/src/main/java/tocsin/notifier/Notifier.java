@@ -51,6 +51,8 @@ public final class Notifier implements AutoCloseable {
     private final DefinitionsView definitions;
     private final Channels channels;
     private final NotifierMetrics metrics;
+    private final LastResort.Config lastResort;
+    private final KafkaWatch watch;
     private final Failures failures = new Failures();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -69,6 +71,12 @@ public final class Notifier implements AutoCloseable {
                         config.console(),
                         InstantSource.system(),
                         platform.traces());
+        lastResort = config.lastResort();
+        watch =
+                new KafkaWatch(
+                        lastResort.patience(),
+                        new LastResort(lastResort, channels, metrics),
+                        InstantSource.system());
         thread =
                 Thread.ofPlatform()
                         .name(NAME)
@@ -94,6 +102,9 @@ public final class Notifier implements AutoCloseable {
         var notifier = new Notifier(config, platform, onFatal);
         platform.health().check(NAME, notifier::problem);
         notifier.thread.start();
+        if (config.lastResort().exists()) {
+            notifier.watch.start(() -> platform.health().problems().containsKey("kafka"));
+        }
         return notifier;
     }
 
@@ -133,7 +144,13 @@ public final class Notifier implements AutoCloseable {
     /// @return whether another one may be tried
     private boolean deliver() throws InterruptedException {
         try (var assembly =
-                LoopAssembly.of(platform.kafka(), platform.serdes(), channels, metrics)) {
+                LoopAssembly.of(
+                        platform.kafka(),
+                        platform.serdes(),
+                        new LastResort(lastResort, channels, metrics),
+                        lastResort.exists(),
+                        watch,
+                        metrics)) {
             loop = Optional.of(assembly.loop());
             assembly.loop()
                     .run(Topics.ESCALATIONS.name(platform.kafka().prefix()), () -> !isOpen());
@@ -166,6 +183,6 @@ public final class Notifier implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Main.close(channels, definitions, metrics);
+        Main.close(watch, channels, definitions, metrics);
     }
 }

@@ -19,7 +19,12 @@ import java.util.stream.Stream;
 /// @param privateReceivers hosts, addresses and networks without a public address that channels may
 ///   reach; `*` for all
 /// @param console where channels of type `console` print
-public record NotifierConfig(Secrets secrets, List<String> privateReceivers, PrintStream console) {
+/// @param lastResort for pages that no channel takes
+public record NotifierConfig(
+        Secrets secrets,
+        List<String> privateReceivers,
+        PrintStream console,
+        LastResort.Config lastResort) {
     private static final Setting<Secret> CHANNEL_SECRET =
             new Setting<>(
                     "CHANNEL_<NAME>_SECRET",
@@ -42,7 +47,7 @@ public record NotifierConfig(Secrets secrets, List<String> privateReceivers, Pri
     ///
     /// @param secrets by channel name
     public NotifierConfig(Map<String, Secret> secrets, PrintStream console) {
-        this(new Secrets(secrets), List.of("127.0.0.0/8"), console);
+        this(new Secrets(secrets), List.of("127.0.0.0/8"), console, LastResort.Config.NONE);
     }
 
     /// Reads the secret of every channel.
@@ -50,7 +55,8 @@ public record NotifierConfig(Secrets secrets, List<String> privateReceivers, Pri
         return new NotifierConfig(
                 new Secrets(settings.family(CHANNEL_SECRET)),
                 settings.get(PRIVATE_RECEIVERS),
-                System.out);
+                System.out,
+                LastResort.Config.from(settings));
     }
 
     private static List<String> receivers(String text) {

@@ -26,6 +26,7 @@ final class NotifierMetrics implements AutoCloseable {
     private final Map<DeliveryKind, Counter> deliveries = new EnumMap<>(DeliveryKind.class);
     private final Timer delivery;
     private final Counter repeats;
+    private final Counter lastResort;
     private final Counter unusable;
     private final Counter deadLetters;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -55,6 +56,10 @@ final class NotifierMetrics implements AutoCloseable {
         repeats =
                 Counter.builder("tocsin.notifier.repeats")
                         .description("Requests made although an earlier one may have arrived")
+                        .register(meters);
+        lastResort =
+                Counter.builder("tocsin.notifier.last.resort")
+                        .description("Runs of the last resort, for pages that no channel took")
                         .register(meters);
         unusable =
                 Counter.builder("tocsin.notifier.unusable")
@@ -99,6 +104,10 @@ final class NotifierMetrics implements AutoCloseable {
 
     void channelsResting(int count) {
         resting.set(count);
+    }
+
+    void lastResort() {
+        lastResort.increment();
     }
 
     void unusable() {

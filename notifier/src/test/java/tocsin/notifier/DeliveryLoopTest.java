@@ -1,11 +1,13 @@
 package tocsin.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 import tocsin.notifier.channel.Channel;
@@ -13,10 +15,12 @@ import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pages;
 import tocsin.notifier.delivery.Step;
+import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.EscalationKind;
 import tocsin.schemas.OddSerde;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -141,6 +145,36 @@ class DeliveryLoopTest {
     }
 
     @Test
+    void a_page_that_was_told_while_kafka_was_away_is_put_on_the_log_and_not_sent_again()
+            throws Exception {
+        log.command(Escalations.of("p1", EscalationKind.PAGE));
+        log.witness((step, written) -> {
+            if (step == DeliveryKind.STARTED && !written) {
+                throw new KafkaException("nobody there");
+            }
+        });
+        var clock = new Instant[] {Pages.NINE};
+        try (var watch = new KafkaWatch(Duration.ofMinutes(2), this::accept, () -> clock[0])) {
+            assertThatThrownBy(() -> live(this::accept, () -> false, watch))
+                    .isInstanceOf(KafkaException.class);
+            watch.look(true);
+            clock[0] = Pages.NINE.plusSeconds(120);
+            watch.look(true);
+            watch.look(true);
+            log.witness((_, _) -> {});
+            live(this::accept, () -> log.kinds().contains("Accepted"), watch);
+        }
+
+        assertThat(sent)
+                .extracting(Notification::page)
+                .containsExactly("tocsin-blind-" + Pages.NINE.getEpochSecond(), "p1");
+        assertThat(log.steps().getLast())
+                .isEqualTo(
+                        new Step.Accepted(
+                                "p1", clock[0], 1, "tocsin:last-resort", "told without Kafka"));
+    }
+
+    @Test
     void fifty_calls_of_a_channel_are_under_way_at_most_and_hold_up_no_other() {
         try (var calls =
                 new Calls(this::accept, new NotifierMetrics(meters), InstantSource.system())) {
@@ -177,12 +211,20 @@ class DeliveryLoopTest {
 
     /// One life of a notifier's loop, until `enough`.
     private void live(Channel channel, BooleanSupplier enough) throws InterruptedException {
+        try (var watch = new KafkaWatch(Duration.ofMinutes(2), channel, InstantSource.system())) {
+            live(channel, enough, watch);
+        }
+    }
+
+    private void live(Channel channel, BooleanSupplier enough, KafkaWatch watch)
+            throws InterruptedException {
         long start = System.nanoTime();
         LoopLife.live(
                 log,
                 channel,
                 meters,
                 () -> Pages.NINE.plusNanos(System.nanoTime() - start),
-                () -> enough.getAsBoolean() || System.nanoTime() - start > LIMIT.toNanos());
+                () -> enough.getAsBoolean() || System.nanoTime() - start > LIMIT.toNanos(),
+                watch);
     }
 }

@@ -13,6 +13,8 @@ import tocsin.runtime.Settings;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.ValueSerdes;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 
 class LoopAssemblyTest {
@@ -25,11 +27,18 @@ class LoopAssemblyTest {
     @Test
     void kafkas_clients_take_their_settings_and_a_loop_begins_outside_the_group() {
         try (var metrics = new NotifierMetrics(meters);
+                var watch =
+                        new KafkaWatch(
+                                Duration.ofMinutes(2),
+                                _ -> new Outcome.Refused("not used"),
+                                InstantSource.system());
                 var assembly =
                         LoopAssembly.of(
                                 NOWHERE,
                                 ValueSerdes.own("test.", new InMemorySchemaRegistry()),
                                 _ -> new Outcome.Refused("not used"),
+                                false,
+                                watch,
                                 metrics)) {
             assertThat(assembly.loop().joined()).isFalse();
             assertThat(meters.scrape())

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import tocsin.notifier.channel.Channel;
 import tocsin.schemas.Topics;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -20,8 +21,21 @@ final class LoopLife {
             InstantSource clock,
             BooleanSupplier end)
             throws InterruptedException {
+        try (var watch = new KafkaWatch(Duration.ofMinutes(2), channel, clock)) {
+            live(log, channel, meters, clock, end, watch);
+        }
+    }
+
+    static void live(
+            PartitionLog log,
+            Channel channel,
+            MeterRegistry meters,
+            InstantSource clock,
+            BooleanSupplier end,
+            KafkaWatch watch)
+            throws InterruptedException {
         var deliveries = log.serdes.of(Topics.DELIVERIES);
-        var commands = new CommandReader(log.serdes.of(Topics.ESCALATIONS).deserializer());
+        var commands = new CommandReader(log.serdes.of(Topics.ESCALATIONS).deserializer(), false);
         var metrics = new NotifierMetrics(meters);
         try (var consumer = log.member();
                 var writer =
@@ -38,7 +52,7 @@ final class LoopLife {
                             deliveries.deserializer(),
                             PartitionLog.PREFIX,
                             metrics);
-            new DeliveryLoop(consumer, commands, writer, readBack, calls, metrics, clock)
+            new DeliveryLoop(consumer, commands, writer, readBack, calls, watch, metrics, clock)
                     .run(PartitionLog.ESCALATIONS, end);
         }
     }

@@ -12,6 +12,7 @@ import tocsin.runtime.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 class NotifierConfigTest {
@@ -45,6 +46,20 @@ class NotifierConfigTest {
         NotifierConfig.from(wrong);
         assertThatThrownBy(wrong::check)
                 .hasMessageContaining("'10.0.0.0/99' is no address and no network");
+    }
+
+    @Test
+    void the_last_resort_is_a_program_with_its_arguments() {
+        var named =
+                Map.of(
+                        "TOCSIN_LAST_RESORT_COMMAND", " /bin/call  --loud",
+                        "TOCSIN_LAST_RESORT_AFTER", "30s");
+
+        var config = NotifierConfig.from(new Settings(named)).lastResort();
+
+        assertThat(config.command()).containsExactly("/bin/call", "--loud");
+        assertThat(config.patience()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(NotifierConfig.from(new Settings(Map.of())).lastResort().exists()).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package tocsin.notifier.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the responder asks for: tell somebody, or no longer.
 public sealed interface Command {
@@ -51,6 +52,9 @@ public sealed interface Command {
         /// It goes into headers as it stands.
         private static final String PAGE_ID = "[!-~]{1,200}";
 
+        /// The channel that is walked when all others have failed, outside definitions.
+        public static final String LAST_RESORT = "tocsin:last-resort";
+
         private static final int CHANNELS_MAX = 16;
         private static final int CHANNEL_NAME_MAX = 200;
 
@@ -68,10 +72,27 @@ public sealed interface Command {
                 throw new IllegalArgumentException(
                         "a channel's name is longer than " + CHANNEL_NAME_MAX + " characters");
             }
-            if (channels.size() > CHANNELS_MAX) {
+            if (channels.stream().filter(channel -> !channel.equals(LAST_RESORT)).count()
+                    > CHANNELS_MAX) {
                 throw new IllegalArgumentException(
                         channels.size() + " channels, at most " + CHANNELS_MAX + " can be walked");
             }
+        }
+
+        /// The same with the last resort behind its channels; only pages have one.
+        public Notify withLastResort() {
+            return kind == Kind.PAGE
+                    ? new Notify(
+                            page,
+                            source,
+                            kind,
+                            service,
+                            incident,
+                            target,
+                            Stream.concat(channels.stream(), Stream.of(LAST_RESORT)).toList(),
+                            validUntil,
+                            message)
+                    : this;
         }
 
         Notify tracedBy(String trace) {

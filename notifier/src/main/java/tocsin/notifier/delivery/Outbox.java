@@ -123,6 +123,31 @@ public final class Outbox {
                 .toList();
     }
 
+    /// The pages nobody has taken yet and that are still to be told.
+    public List<Command.Notify> openPages(Instant now) {
+        return open.all().stream()
+                .filter(delivery -> takenBack(delivery, now).isEmpty())
+                .map(Delivery::command)
+                .filter(command -> command.kind() == Command.Kind.PAGE)
+                .toList();
+    }
+
+    /// What was told outside the log, by page, as steps to be put on it: no call belongs to them.
+    public List<Step> told(Map<String, Instant> at) {
+        var steps = new ArrayList<Step>();
+        at.forEach((page, when) ->
+                open.find(page)
+                        .ifPresent(delivery -> {
+                            int attempt = delivery.attempts() + 1;
+                            var channel = Command.Notify.LAST_RESORT;
+                            steps.add(new Step.Started(page, when, attempt, channel));
+                            steps.add(
+                                    new Step.Accepted(
+                                            page, when, attempt, channel, "told without Kafka"));
+                        }));
+        return steps;
+    }
+
     /// The request that an applied `Started` announces; nothing for any other step.
     public Optional<Notification> notification(Step step) {
         return step instanceof Step.Started started

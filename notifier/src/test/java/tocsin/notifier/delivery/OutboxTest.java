@@ -239,6 +239,31 @@ class OutboxTest {
     }
 
     @Test
+    void the_last_resort_gets_what_no_channel_takes() {
+        var down = Map.of("phone", NO, "mail", BUSY, Command.Notify.LAST_RESORT, YES);
+        var story = new Story(answers(down));
+
+        story.tell(Pages.page("p1", 1, "phone", "mail").withLastResort());
+        story.run(MINUTE);
+
+        assertThat(story.channels("p1")).startsWith("phone", "mail").endsWith("tocsin:last-resort");
+        assertThat(story.kinds("p1").getLast()).isEqualTo("Accepted");
+        assertThat(story.steps("p1").getLast().at()).isBefore(Pages.NINE.plusSeconds(46));
+    }
+
+    @Test
+    void a_page_that_another_channel_takes_never_gets_to_the_last_resort() {
+        var story = new Story(answers(Map.of("phone", NO, "mail", YES)));
+
+        story.tell(Pages.page("p1", 1, "phone", "mail").withLastResort());
+        story.tell(Pages.command("n1", Kind.NOTICE, 2, "phone").withLastResort());
+        story.run(MINUTE);
+
+        assertThat(story.channels("p1")).containsExactly("phone", "mail");
+        assertThat(story.channels("n1")).containsExactly("phone");
+    }
+
+    @Test
     void news_are_told_after_the_pages_before_them() {
         var answers = new ArrayDeque<>(List.of(BUSY, YES, YES));
         var story = new Story(_ -> answers.remove());
