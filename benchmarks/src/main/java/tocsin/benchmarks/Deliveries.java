@@ -186,7 +186,7 @@ public final class Deliveries {
     }
 
     private void send() {
-        producer.send(command());
+        var _ = producer.send(command());
     }
 
     private ProducerRecord<byte[], byte[]> command() {
