@@ -5,16 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 import tocsin.schemas.MetricSample;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// The sample or tick that led to a decision.
 ///
 /// @param trace trace context it carried
-record Cause(int partition, long offset, @Nullable String trace) {
+/// @param sample id of the sample; empty for a tick, and where it had none
+/// @param at event time
+record Cause(int partition, long offset, @Nullable String trace, String sample, Instant at) {
     /// The place of `sample` on the log.
     static Cause of(Optional<RecordMetadata> place, MetricSample sample) {
+        var envelope = sample.getEnvelope();
         return place.map(from ->
-                        new Cause(from.partition(), from.offset(), sample.getEnvelope().getTrace()))
+                        new Cause(
+                                from.partition(),
+                                from.offset(),
+                                envelope.getTrace(),
+                                envelope.getId(),
+                                envelope.getAt()))
                 .orElseThrow(
                         () -> new IllegalStateException("a sample without a place on the log"));
     }

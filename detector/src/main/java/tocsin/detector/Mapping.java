@@ -3,14 +3,18 @@ package tocsin.detector;
 import org.jspecify.annotations.Nullable;
 
 import tocsin.detector.slo.Change;
+import tocsin.detector.slo.Evidence;
 import tocsin.detector.slo.Sentence;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.Standing;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.Budget;
+import tocsin.schemas.Crossing;
+import tocsin.schemas.DataQuality;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Facet;
+import tocsin.schemas.FacetCondition;
 import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
@@ -54,7 +58,41 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 .setBudget(budget())
                 .setAffectedShare(standing.affectedShare())
                 .setText(Sentence.of(slo, standing))
+                .setEvidence(change.evidence().map(this::evidence).orElse(null))
                 .build();
+    }
+
+    private tocsin.schemas.Evidence evidence(Evidence evidence) {
+        long at = change.standing().at();
+        return new tocsin.schemas.Evidence(
+                new Crossing(
+                        cause.sample(),
+                        Topics.METRICS.name(),
+                        cause.partition(),
+                        cause.offset(),
+                        cause.at()),
+                evidence.conditions().stream().map(Mapping::condition).toList(),
+                new DataQuality(
+                        Instant.ofEpochMilli(evidence.first()),
+                        Instant.ofEpochMilli(evidence.watermark()),
+                        evidence.watermark() < at),
+                evidence.badPerMinute());
+    }
+
+    private static FacetCondition condition(Evidence.Condition condition) {
+        return new FacetCondition(
+                condition.facet(),
+                condition.ratio(),
+                condition.orEqual(),
+                condition.buckets(),
+                condition.guard().minBad(),
+                condition.guard().minTotal(),
+                condition.guard().alpha(),
+                condition.found().bad(),
+                condition.found().total(),
+                condition.found().pValue(),
+                condition.found().passed(),
+                condition.promql());
     }
 
     /// How the objective stands.

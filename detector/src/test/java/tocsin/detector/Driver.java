@@ -43,13 +43,17 @@ final class Driver implements AutoCloseable {
     private final String description;
 
     Driver(Path stateDir) {
+        this(stateDir, DEFINITIONS);
+    }
+
+    Driver(Path stateDir, Definitions definitions) {
         var properties = new Properties();
         properties.putAll(
                 new KafkaConfig("unused:9092", List.of(), PREFIX, Map.of())
                         .streams("detector", stateDir.toString(), 2_000, 100));
         // The driver drops what is in a transaction of an unreadable record, which none commits.
         properties.put("processing.guarantee", "at_least_once");
-        var topology = new DetectorTopology(serdes, DEFINITIONS, false).get();
+        var topology = new DetectorTopology(serdes, definitions, false).get();
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties, Wire.NINE);
         metrics =

@@ -8,6 +8,9 @@ package tocsin.detector.slo;
 /// ones at the threshold; of any number above that no more is asked, so what is asked never jumps
 /// when an event is counted. Exact up to rounding, in the same bits on every machine.
 final class Binomial {
+    /// Asks for nothing.
+    static final Binomial OFF = new Binomial(0.5, 1);
+
     /// Where counts at the threshold are no small numbers any more.
     private static final double LARGE = 15;
 
@@ -28,9 +31,9 @@ final class Binomial {
     }
 
     /// How likely `bad` or more of `total` are if the true error ratio is the threshold; of `total`
-    /// no more are looked at than are tested.
+    /// no more are looked at than are tested. 1 where nothing is tested.
     double pValue(long bad, long total) {
-        return bad > 0 ? atLeast(bad, tested(total)) : 1;
+        return bad > 0 && alpha < 1 ? atLeast(bad, tested(total)) : 1;
     }
 
     boolean passes(long bad, long total) {

@@ -3,6 +3,8 @@ package tocsin.detector.slo;
 import tocsin.detector.window.Calm;
 import tocsin.detector.window.Ring;
 
+import java.util.List;
+
 /// One way an objective can be broken, with its condition. A breach is made of facets.
 sealed interface Facet {
     String name();
@@ -22,6 +24,12 @@ sealed interface Facet {
     boolean forgotten(Ring ring, long time);
 
     long clearFor(BurnPolicy policy);
+
+    /// The windows that are looked at, in milliseconds: the longest first.
+    List<Long> windows();
+
+    /// What [#holds] asks for, for people to check.
+    Evidence.Threshold threshold(Ring ring, long time);
 
     /// A burn pair.
     ///
@@ -77,6 +85,16 @@ sealed interface Facet {
         public long clearFor(BurnPolicy policy) {
             return policy.clearFor(pair.shortMillis());
         }
+
+        @Override
+        public List<Long> windows() {
+            return List.of(pair.longMillis(), pair.shortMillis());
+        }
+
+        @Override
+        public Evidence.Threshold threshold(Ring ring, long time) {
+            return new Evidence.Threshold(ratio(pair, slo), false, slo.policy().guard(), test);
+        }
     }
 
     /// A part of the period's budget is spent, at the traffic seen so far.
@@ -113,6 +131,18 @@ sealed interface Facet {
         @Override
         public long clearFor(BurnPolicy policy) {
             return policy.clearFor(MINUTE);
+        }
+
+        @Override
+        public List<Long> windows() {
+            return List.of(slo.periodMillis());
+        }
+
+        @Override
+        public Evidence.Threshold threshold(Ring ring, long time) {
+            double ratio = step.percent() * slo.budgetPpb() / 1e11;
+            return new Evidence.Threshold(
+                    ratio / slo.coverage(ring, time), true, new Guard(1, 0, 1), Binomial.OFF);
         }
     }
 
@@ -158,6 +188,16 @@ sealed interface Facet {
         @Override
         public long clearFor(BurnPolicy policy) {
             return policy.clearFor(WINDOW);
+        }
+
+        @Override
+        public List<Long> windows() {
+            return List.of(WINDOW);
+        }
+
+        @Override
+        public Evidence.Threshold threshold(Ring ring, long time) {
+            return new Evidence.Threshold(0.5, true, new Guard(MIN_BAD, 0, 1), Binomial.OFF);
         }
     }
 }

@@ -26,8 +26,25 @@ public final class Sentence {
             return "%s: %s; %s".formatted(slo.service(), spent, failed(facet.windows().getFirst()));
         }
         return burns(slo, facet)
-                ? "%s; %s%s".formatted(bad(slo, facet), spent, forecast(facet, standing))
+                ? "%s; %s%s%s"
+                        .formatted(
+                                bad(slo, facet),
+                                spent,
+                                spentLately(facet, standing.budget()),
+                                forecast(facet, standing))
                 : "%s; %s".formatted(good(slo, facet), spent);
+    }
+
+    /// How much of the budget went in the long window of a pair, unless that is all that is spent.
+    private static String spentLately(Standing.FacetStanding facet, Standing.Budget budget) {
+        var sustained = facet.windows().getFirst();
+        double bad = sustained.sum().badEvents();
+        return facet.factorMilli() > 0
+                        && bad < 0.9 * budget.bad()
+                        && bad > budget.allowedBad() / 1e3
+                ? ", %s in the last %s"
+                        .formatted(percent(bad / budget.allowedBad()), length(sustained.length()))
+                : "";
     }
 
     private static String forecast(Standing.FacetStanding facet, Standing standing) {

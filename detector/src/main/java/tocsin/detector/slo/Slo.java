@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param budgetPpb the error budget, 1 - target, in parts per billion
 /// @param goodCounted whether the indicator counts good events beside all, instead of bad ones
 /// @param periodMillis length of the rolling compliance period in milliseconds
+/// @param queries its counters where Prometheus has them
 public record Slo(
         String name,
         String service,
@@ -26,8 +27,31 @@ public record Slo(
         long budgetPpb,
         boolean goodCounted,
         long periodMillis,
-        BurnPolicy policy) {
+        BurnPolicy policy,
+        Queries queries) {
     private static final long WHOLE = 1_000_000_000L;
+
+    /// One whose events no Prometheus has.
+    public Slo(
+            String name,
+            String service,
+            String sli,
+            String target,
+            long budgetPpb,
+            boolean goodCounted,
+            long periodMillis,
+            BurnPolicy policy) {
+        this(
+                name,
+                service,
+                sli,
+                target,
+                budgetPpb,
+                goodCounted,
+                periodMillis,
+                policy,
+                Queries.NONE);
+    }
 
     public Slo {
         requireBudget(target, budgetPpb);
@@ -88,7 +112,7 @@ public record Slo(
         if (sum.bad() == 0) {
             return false;
         }
-        long covered = Math.clamp(time - ring.first(), 1, periodMillis);
+        long covered = covered(ring, time);
         var spent =
                 BigInteger.valueOf(sum.bad())
                         .multiply(BigInteger.valueOf(covered))
@@ -98,6 +122,15 @@ public record Slo(
                         .multiply(BigInteger.valueOf(periodMillis))
                         .multiply(BigInteger.valueOf(budgetPpb * permille));
         return spent.compareTo(allowed) >= 0;
+    }
+
+    /// Share of the period that history covers, above 0 and at most 1.
+    double coverage(Ring ring, long time) {
+        return (double) covered(ring, time) / periodMillis;
+    }
+
+    private long covered(Ring ring, long time) {
+        return Math.clamp(time - ring.first(), 1, periodMillis);
     }
 
     /// The burn rate of a window: 1 = the budget is gone exactly at the period's end.

@@ -28,7 +28,7 @@ public final class SloReader {
     /// The target of an objective and where it stands.
     private record Target(Field place, BigDecimal share, long budgetPpb) {}
 
-    private record Measure(String sli, boolean goodCounted) {}
+    private record Measure(String sli, boolean goodCounted, Queries queries) {}
 
     private final DefinitionSet set;
     private final List<Slo> slos = new ArrayList<>();
@@ -72,7 +72,8 @@ public final class SloReader {
                             target.orElseThrow().budgetPpb(),
                             measure.orElseThrow().goodCounted(),
                             period.orElseThrow().toMillis(),
-                            policy.orElseThrow()));
+                            policy.orElseThrow(),
+                            measure.orElseThrow().queries()));
         }
     }
 
@@ -178,7 +179,18 @@ public final class SloReader {
                     "'%s' counts '%s' but 'total' counts '%s'; both must name one indicator"
                             .formatted(role, other, name));
         }
-        return new Measure(name, role.equals("good"));
+        boolean good = role.equals("good");
+        return new Measure(name, good, queries(counted, total, good));
+    }
+
+    private static Queries queries(
+            Indicator.Source counted, Indicator.Source total, boolean goodCounted) {
+        return Stream.of(counted, total).allMatch(one -> one.type().equals("prometheus"))
+                ? new Queries(
+                        counted.spec().get("query").text(),
+                        total.spec().get("query").text(),
+                        goodCounted)
+                : Queries.NONE;
     }
 
     /// The name that samples carry.

@@ -70,7 +70,13 @@ public final class SloSeries {
             return Optional.empty();
         }
         return Optional.of(
-                change(slo, before, next, changed, due ? minute : before.signalMinute()));
+                change(
+                        slo,
+                        before,
+                        next,
+                        changed,
+                        due ? minute : before.signalMinute(),
+                        watermark));
     }
 
     /// The facets that fire next. A facet that the policy has no more does not.
@@ -115,7 +121,12 @@ public final class SloSeries {
     }
 
     private Change change(
-            Slo slo, SloState before, Map<String, FacetState> next, boolean changed, long minute) {
+            Slo slo,
+            SloState before,
+            Map<String, FacetState> next,
+            boolean changed,
+            long minute,
+            long watermark) {
         boolean firing = !next.isEmpty();
         var kind = Change.Kind.NONE;
         String breach = before.breach();
@@ -133,12 +144,16 @@ public final class SloSeries {
         int revision = kind == Change.Kind.NONE ? before.revision() : before.revision() + 1;
         state = new SloState(firing ? breach : "", firing ? revision : 0, next, minute, false);
         var standing = standing(slo);
+        if (kind == Change.Kind.NONE) {
+            return new Change(kind, breach, revision, true, standing, Optional.empty());
+        }
         return new Change(
                 kind,
                 breach,
                 revision,
                 true,
-                kind == Change.Kind.NONE ? standing : standing.with(forecast(slo)));
+                standing.with(forecast(slo)),
+                Optional.of(Evidence.of(slo, facets, ring, watermark)));
     }
 
     /// At the rate of the short window of the worst pair that fires, or of the last hour.
@@ -179,25 +194,12 @@ public final class SloSeries {
     }
 
     private Standing.FacetStanding standing(Slo slo, Facet facet, FacetState now, long at) {
-        return switch (facet) {
-            case Facet.Burn(var pair, _, _) ->
-                    new Standing.FacetStanding(
-                            pair.name(),
-                            now.firing(),
-                            now.since(),
-                            pair.factorMilli(),
-                            List.of(
-                                    window(slo, pair.longMillis(), at),
-                                    window(slo, pair.shortMillis(), at)));
-            case Facet.TotalOutage _ -> standing(slo, facet, now, Facet.TotalOutage.WINDOW, at);
-            case Facet.Spent _ -> standing(slo, facet, now, slo.periodMillis(), at);
-        };
-    }
-
-    private Standing.FacetStanding standing(
-            Slo slo, Facet facet, FacetState now, long window, long at) {
         return new Standing.FacetStanding(
-                facet.name(), now.firing(), now.since(), 0, List.of(window(slo, window, at)));
+                facet.name(),
+                now.firing(),
+                now.since(),
+                facet instanceof Facet.Burn(var pair, _, _) ? pair.factorMilli() : 0,
+                facet.windows().stream().map(length -> window(slo, length, at)).toList());
     }
 
     private Standing.Window window(Slo slo, long length, long at) {
@@ -209,7 +211,7 @@ public final class SloSeries {
         var sum = ring.sum(slo.periodMillis(), at);
         long total = Math.round(sum.totalEvents());
         long bad = Math.round(sum.badEvents());
-        double coverage = Math.clamp((double) (at - ring.first()) / slo.periodMillis(), 1e-9, 1.0);
+        double coverage = slo.coverage(ring, at);
         double allowed = slo.budgetPpb() / 1e9 * total / coverage;
         return new Standing.Budget(slo.periodMillis(), coverage, total - bad, total, allowed);
     }

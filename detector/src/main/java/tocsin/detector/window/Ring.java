@@ -36,6 +36,11 @@ public final class Ring {
         return LENGTHS[level];
     }
 
+    /// Length of the buckets that windows of this length are made of, in milliseconds.
+    public long bucketLengthFor(long window) {
+        return level(window).bucketLength();
+    }
+
     /// How many buckets a level keeps.
     public static int slots(int level) {
         return SLOTS[level];
@@ -97,9 +102,13 @@ public final class Ring {
     /// What happened in the `window` milliseconds up to `to`, from the finest level that reaches so
     /// far back.
     public WindowSum sum(long window, long to) {
+        return level(window).sum(to - window, to, first, last);
+    }
+
+    private Level level(long window) {
         for (var level : levels) {
             if (window <= LONGEST_WINDOW && level.covers(window)) {
-                return level.sum(to - window, to, first, last);
+                return level;
             }
         }
         throw new IllegalArgumentException(

@@ -92,6 +92,22 @@ class DemoTest {
     }
 
     @Test
+    void says_how_much_of_the_budget_went_lately_when_some_was_gone_before() {
+        var again = new Play(Slos.of(Slos.DEMO));
+        again.seconds(0, 3_600, 0, 1_000);
+        again.seconds(3_600, 3_620, 1_000, 1_000);
+        again.seconds(3_620, 7_200, 0, 1_000);
+        again.seconds(7_200, 7_220, 10_000, 10_000);
+
+        assertThat(Sentence.of(again.slo(), again.steps().getLast().change().standing()))
+                .isEqualTo(
+                        "checkout: 60,000 of 74,000 events failed in the last 20 s (81 %) and 34 %"
+                                + " over 2 min, 811 times what the 99.9 % objective allows; 3.1 %"
+                                + " of the 30-day error budget is spent, 2.3 % in the last 2 min,"
+                                + " and at this rate all of it in 18 min");
+    }
+
+    @Test
     void says_that_a_service_went_silent_instead_of_calling_it_well() {
         var silent = new Play(Slos.of(Slos.DEMO));
         silent.seconds(0, CALM, 0, 10);

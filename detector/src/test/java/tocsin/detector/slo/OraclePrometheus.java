@@ -146,6 +146,18 @@ final class OraclePrometheus implements AutoCloseable {
         return firing;
     }
 
+    /// Whether an expression has a value at this second.
+    boolean holds(String expression, int second) throws IOException, InterruptedException {
+        var answer =
+                get(
+                        "/api/v1/query?query=%s&time=%d"
+                                .formatted(URLEncoder.encode(expression, UTF_8), BEGIN + second));
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.body());
+        }
+        return !JsonMapper.shared().readTree(answer.body()).at("/data/result").isEmpty();
+    }
+
     private static BitSet seconds(JsonNode values) {
         var seconds = new BitSet(Scenario.SECONDS);
         for (var value : values) {

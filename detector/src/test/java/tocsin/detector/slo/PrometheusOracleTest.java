@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tocsin.detector.window.Ring;
 
@@ -17,6 +18,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -46,6 +49,8 @@ class PrometheusOracleTest {
                     Slos.pair("PAGE_FAST", 14_400, "1h", "5m"),
                     Slos.pair("PAGE_SLOW", 6_000, "6h", "30m"));
     private static final Map<BurnPair, Map<Integer, BitSet>> FIRING = new HashMap<>();
+    private static final Set<String> PAGES = Set.of("PAGE_FAST", "PAGE_SLOW");
+    private static OraclePrometheus prometheus;
 
     @BeforeAll
     static void askPrometheus(@TempDir Path folder) throws Exception {
@@ -54,16 +59,18 @@ class PrometheusOracleTest {
                         && OraclePrometheus.installed("promtool").isPresent(),
                 "prometheus is not installed (Debian: apt-get install prometheus); this test needs"
                         + " it as the oracle");
-        try (var prometheus = OraclePrometheus.start(folder, SCENARIOS)) {
-            for (var pair : PAIRS) {
-                FIRING.put(pair, prometheus.firing(rule(pair)));
-            }
+        prometheus = OraclePrometheus.start(folder, SCENARIOS);
+        for (var pair : PAIRS) {
+            FIRING.put(pair, prometheus.firing(rule(pair)));
         }
     }
 
     @AfterAll
-    static void forget() {
+    static void stop() {
         FIRING.clear();
+        if (prometheus != null) {
+            prometheus.close();
+        }
     }
 
     private static String rule(BurnPair pair) {
@@ -185,6 +192,54 @@ class PrometheusOracleTest {
                     .as("%s and %s", prometheus, ours)
                     .isBetween(0, Scenario.SCRAPE);
         }
+    }
+
+    /// A breach carries the PromQL of each facet: false a minute before, true at the next scrape.
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "outage of 53 s",
+                "outage of 600 s",
+                "2.0 % for an hour",
+                "20.0 % for an hour",
+                "0.65 % for six hours",
+                "the process restarts in the outage",
+                "two scrapes are lost"
+            })
+    void the_promql_of_a_breach_says_the_same_there(String name) throws Exception {
+        int number = index(name);
+        var one = new Case(number, PAIRS.getFirst());
+        var slo = Slos.of(queries(number), PAIRS);
+        var series = new SloSeries(new Ring(), SloState.NEW);
+        Optional<Change> fired = Optional.empty();
+        int second = 0;
+        while (series.state().facets().keySet().stream().noneMatch(PAGES::contains)) {
+            long bad = one.scenario().bad()[second];
+            long total = one.scenario().total()[second++];
+            series.count(Case.at(second - 1), Case.at(second), bad, total, (_, _) -> {});
+            fired = series.evaluate(slo, Case.at(second), Case.at(second - 15));
+        }
+        int scrape = Math.ceilDiv(second, Scenario.SCRAPE) * Scenario.SCRAPE;
+
+        int firing = 0;
+        for (var condition : fired.flatMap(Change::evidence).orElseThrow().conditions()) {
+            boolean fires = series.state().facets().containsKey(condition.facet());
+            if (fires && PAGES.contains(condition.facet())) {
+                firing++;
+                assertThat(prometheus.holds(condition.promql(), scrape - 60))
+                        .as("a minute before: %s", condition.promql())
+                        .isFalse();
+                assertThat(prometheus.holds(condition.promql(), scrape))
+                        .as("%s", condition.promql())
+                        .isTrue();
+            }
+        }
+        assertThat(firing).isPositive();
+    }
+
+    private static Queries queries(int scenario) {
+        var labels = "{scenario=\"" + scenario + "\"}";
+        return new Queries("bad_total" + labels, "total_total" + labels, false);
     }
 
     // Where the two differ, and why.

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.List;
 
 class SloReaderTest {
     private static final String PROMETHEUS =
@@ -77,6 +78,12 @@ class SloReaderTest {
         assertThat(slo.goodCounted()).isFalse();
         assertThat(slo.budgetPpb()).isEqualTo(500_000);
         assertThat(slo.policy().name()).as("the default").isEqualTo("google-share");
+        assertThat(slo.queries().ratios(0.01, false, List.of(3_600_000L, 300_000L)))
+                .isEqualTo(
+                        "sum(rate(http_requests_total{code=~\"5..\"}[1h]))"
+                                + " / sum(rate(http_requests_total[1h])) > 0.01"
+                                + " and sum(rate(http_requests_total{code=~\"5..\"}[5m]))"
+                                + " / sum(rate(http_requests_total[5m])) > 0.01");
     }
 
     @Test

@@ -34,6 +34,12 @@ public final class Slos {
                 policy);
     }
 
+    /// One whose events a Prometheus has.
+    static Slo of(Queries queries, List<BurnPair> pairs) {
+        var policy = new BurnPolicy("policy", pairs, 0, 60_000);
+        return new Slo("slo", "svc", "sli", "0.999", 1_000_000, false, MONTH, policy, queries);
+    }
+
     static BurnPair pair(String name, long factorMilli, String sustained, String recent) {
         return new BurnPair(name, factorMilli, millis(sustained), millis(recent));
     }
