@@ -139,6 +139,7 @@ final class DemoEvents {
                     ACTION_TAKEN,
                     SUPPRESSED,
                     RELEASED,
+                    FOLDED,
                     UNKNOWN ->
                     Optional.empty();
         };

@@ -19,6 +19,7 @@ import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 import tocsin.schemas.ActionKind;
+import tocsin.schemas.AlertEvent;
 import tocsin.schemas.Control;
 import tocsin.schemas.ControlKind;
 import tocsin.schemas.Envelope;
@@ -33,6 +34,7 @@ import tocsin.schemas.ValueSerdes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -172,6 +174,18 @@ final class Pipeline implements AutoCloseable {
     /// The alert of another system fires, repeated or not.
     void alertFires() {
         put(Topics.ALERTS, Wire.firing(start, now));
+    }
+
+    /// So many alerts fire at once, each another.
+    void storm(int alerts) {
+        for (int n = 0; n < alerts; n++) {
+            var alert =
+                    AlertEvent.newBuilder(Wire.firing(now, now))
+                            .setFingerprint(HexFormat.of().toHexDigits((long) n))
+                            .build();
+            log.append(Topics.ALERTS, Wire.SERVICE, alert, now);
+        }
+        settle();
     }
 
     void alertEnds() {

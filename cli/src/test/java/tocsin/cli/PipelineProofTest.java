@@ -91,6 +91,8 @@ class PipelineProofTest {
         pipeline.alertFires();
         pipeline.advance(Duration.ofSeconds(70));
         pipeline.expectPage("second", "phone");
+        pipeline.storm(105);
+        pipeline.advance(Duration.ofSeconds(1));
         return pipeline;
     }
 

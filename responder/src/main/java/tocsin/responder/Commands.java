@@ -46,6 +46,7 @@ record Commands(String publicUrl) {
                         Fact.Reopened _,
                         Fact.Suppressed _,
                         Fact.Released _,
+                        Fact.Folded _,
                         Fact.ActionTaken _,
                         Fact.Acknowledged _,
                         Fact.ActionRefused _,
@@ -127,7 +128,14 @@ record Commands(String publicUrl) {
         return incident.worst()
                 .or(() -> incident.causes().reversed().stream().findFirst())
                 .map(Cause::text)
+                .map(text -> incident.folding() == null ? text : text + further(incident))
                 .orElse("");
+    }
+
+    private static String further(Incident incident) {
+        return incident.folding() == null || incident.folding().alerts() == 0
+                ? ""
+                : " (and %,d further alerts)".formatted(incident.folding().alerts());
     }
 
     private static String status(Incident incident) {

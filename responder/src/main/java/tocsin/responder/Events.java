@@ -13,6 +13,7 @@ import tocsin.schemas.CauseChanged;
 import tocsin.schemas.DeadlinesSet;
 import tocsin.schemas.DeliveryChanged;
 import tocsin.schemas.Envelope;
+import tocsin.schemas.Folded;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.Label;
@@ -101,6 +102,8 @@ record Events(
             case Fact.Released released ->
                     event.setKind(IncidentEventKind.RELEASED)
                             .setReleased(new Released(released.reason()));
+            case Fact.Folded folded ->
+                    event.setKind(IncidentEventKind.FOLDED).setFolded(new Folded(folded.alerts()));
             case Fact.Paged paged ->
                     event.setKind(IncidentEventKind.PAGED)
                             .setPaged(paged(paged.page(), paged.reason()));

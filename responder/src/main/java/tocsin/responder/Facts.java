@@ -6,6 +6,7 @@ import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Page;
 import tocsin.responder.incident.RecordedFact;
+import tocsin.responder.incident.Seen;
 import tocsin.responder.incident.Stream;
 import tocsin.responder.policy.Severity;
 import tocsin.schemas.CauseChanged;
@@ -42,6 +43,12 @@ final class Facts {
                                 event.getDefinitions(),
                                 origin,
                                 fact));
+    }
+
+    /// What the timer that led to this fact looked at beside the state.
+    static Seen seen(IncidentEvent event) {
+        var folded = event.getFolded();
+        return folded == null ? Seen.NOTHING : new Seen(folded.getAlerts());
     }
 
     /// The fact alone.
@@ -100,6 +107,13 @@ final class Facts {
                                     event.getSuppressed().getReason()));
             case RELEASED ->
                     Optional.of(new Fact.Released(incident, at, event.getReleased().getReason()));
+            case FOLDED ->
+                    Optional.of(
+                            new Fact.Folded(
+                                    incident,
+                                    at,
+                                    event.getDecidedAt(),
+                                    event.getFolded().getAlerts()));
             case PAGED ->
                     Optional.of(
                             new Fact.Paged(

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.responder.incident.Input;
+import tocsin.responder.incident.Seen;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.incident.Timer;
 import tocsin.schemas.Cause;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Reads state, asks the rules, writes state, forwards. It decides nothing itself.
 final class IncidentProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
@@ -48,7 +48,8 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     private final Map<String, String> changedIncidents = new LinkedHashMap<>();
     private final Map<TimerStore.Entry, Instant> postponed = new HashMap<>();
     private ProcessorContext<String, SpecificRecord> context;
-    private KeyValueStore<String, ServiceState> states;
+    private ServiceStates states;
+    private FoldedAlerts folded;
     private TimerStore timers;
     private TimerGate gate;
 
@@ -68,7 +69,10 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
-        states = context.getStateStore(ResponderTopology.SERVICE_STATES);
+        states = new ServiceStates(context.getStateStore(ResponderTopology.SERVICE_STATES));
+        folded = new FoldedAlerts();
+        changedIncidents.clear();
+        postponed.clear();
         KeyValueStore<Bytes, byte[]> timerEntries = context.getStateStore(ResponderTopology.TIMERS);
         timers = new TimerStore(timerEntries);
         gate = new TimerGate(now());
@@ -80,16 +84,13 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     /// Timers follow from states, so whatever is missing is set; what was changed last before the
     /// stop may not have been written as a snapshot yet.
     private void takeUp() {
-        try (var all = states.all()) {
-            while (all.hasNext()) {
-                var state = all.next().value;
-                timers.update(ServiceState.of(state.service()), state, null);
-                state.open().forEach(open -> changedIncidents.put(open.id(), state.service()));
-                state.resolved().reversed().stream()
-                        .findFirst()
-                        .ifPresent(last -> changedIncidents.put(last.id(), state.service()));
-            }
-        }
+        states.forEach(state -> {
+            timers.update(ServiceState.of(state.service()), state, null);
+            state.open().forEach(open -> changedIncidents.put(open.id(), state.service()));
+            state.resolved().reversed().stream()
+                    .findFirst()
+                    .ifPresent(last -> changedIncidents.put(last.id(), state.service()));
+        });
     }
 
     @Override
@@ -112,12 +113,13 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         meters.input(value.getClass(), Duration.between(definitionsAt, now));
         var decided =
                 decide(
-                        state(service),
+                        states.of(service),
                         input.get(),
                         now,
                         definitionsAt,
                         cause(context.recordMetadata().orElseThrow()),
                         trace(value));
+        folded.read(decided.state(), input.get());
         effect(decided, record.timestamp());
     }
 
@@ -141,8 +143,9 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         var orders = commands.of(decided);
         var after = decided.state();
         var trace = decided.events().getFirst().getEnvelope().getTrace();
-        timers.update(state(after.service()), after, trace);
-        states.put(after.service(), after);
+        timers.update(states.of(after.service()), after, trace);
+        states.put(after);
+        folded.told(decided.facts());
         for (var event : decided.events()) {
             changedIncidents.put(event.getIncident(), after.service());
             context.forward(
@@ -181,9 +184,12 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     }
 
     private void fire(TimerStore.Entry entry, Instant now) {
-        var state = state(entry.service());
-        if (state.timers().stream()
-                .noneMatch(timer -> TimerStore.entry(entry.service(), timer).equals(entry))) {
+        var state = states.of(entry.service());
+        var timer =
+                state.timers().stream()
+                        .filter(due -> TimerStore.entry(entry.service(), due).equals(entry))
+                        .findFirst();
+        if (timer.isEmpty()) {
             timers.remove(entry);
             return;
         }
@@ -192,7 +198,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             decided =
                     decide(
                             state,
-                            new Input.TimerFired(entry.id()),
+                            new Input.TimerFired(entry.id(), seen(timer.get())),
                             now,
                             now,
                             Decided.timer(entry.id(), entry.due()),
@@ -211,10 +217,27 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         effect(decided, now.toEpochMilli());
     }
 
+    private Seen seen(Timer timer) {
+        return switch (timer.kind()) {
+            case COUNT -> new Seen(folded.of(timer.incident()));
+            case DELIVERY,
+                    ACKNOWLEDGEMENT,
+                    EXPIRY,
+                    RESPONSE,
+                    SEVERITY,
+                    UPDATE,
+                    LAPSE,
+                    FALL,
+                    CALM,
+                    HOLD ->
+                    Seen.NOTHING;
+        };
+    }
+
     private void writeSnapshots() {
         var now = now();
         changedIncidents.forEach((id, service) ->
-                state(service)
+                states.of(service)
                         .incident(id)
                         .ifPresent(incident ->
                                 context.forward(
@@ -224,10 +247,6 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
                                                 now.toEpochMilli()),
                                         ResponderTopology.TO_INCIDENTS)));
         changedIncidents.clear();
-    }
-
-    private ServiceState state(String service) {
-        return Optional.ofNullable(states.get(service)).orElseGet(() -> ServiceState.of(service));
     }
 
     private Cause cause(RecordMetadata metadata) {

@@ -35,6 +35,7 @@ final class Snapshots {
                 .setTitle(incident.title())
                 .setOpenedAt(incident.openedAt())
                 .setAcknowledgedBy(incident.acknowledgedBy())
+                .setFolded(incident.folding() == null ? 0 : incident.folding().alerts())
                 .setFiringCauses(incident.firing().size())
                 .setCauses(incident.causes().stream().map(Cause::id).limit(CAUSES_MAX).toList())
                 .build();

@@ -13,7 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param <T> what is remembered of a service
 final class StateSerde<T> implements Serde<T> {
     private static final JsonMapper JSON =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
 
     private final Class<T> type;
 

@@ -135,7 +135,7 @@ public final class Verification {
         if (!cause.getTimer().isEmpty()) {
             return Decided.of(
                             before,
-                            new Input.TimerFired(cause.getTimer()),
+                            new Input.TimerFired(cause.getTimer(), Facts.seen(first)),
                             decidedAt,
                             rulebooks.at(decidedAt, decidedAt),
                             cause,

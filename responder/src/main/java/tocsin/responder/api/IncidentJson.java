@@ -33,6 +33,7 @@ final class IncidentJson {
         json.put("sequence", incident.sequence());
         json.put("acknowledgedBy", incident.acknowledgedBy());
         json.put("firingCauses", incident.firing().size());
+        json.put("foldedAlerts", incident.folding() == null ? 0 : incident.folding().alerts());
         var held = incident.held();
         json.put("silencedBy", held == null ? "" : held.by());
         return json;
@@ -46,6 +47,7 @@ final class IncidentJson {
         json.put("causes", incident.causes().stream().map(IncidentJson::cause).toList());
         json.put("pages", incident.pages().stream().map(IncidentJson::page).toList());
         json.put("timeline", view.timeline().stream().map(IncidentJson::fact).toList());
+        json.put("timelineLeftOut", view.leftOut());
         return json;
     }
 
@@ -157,6 +159,10 @@ final class IncidentJson {
             case Fact.Released released -> {
                 json.put("kind", "RELEASED");
                 json.put("reason", released.reason());
+            }
+            case Fact.Folded folded -> {
+                json.put("kind", "FOLDED");
+                json.put("alerts", folded.alerts());
             }
             case Fact.ActionTaken taken -> {
                 json.put("kind", "ACTION_TAKEN");

@@ -43,9 +43,10 @@ public final class IncidentModel {
     /// @param refusal why it was refused; empty when it was not
     record Answer(String incident, Optional<String> refusal) {}
 
-    private record Entry(String service, Incident incident, List<RecordedFact> timeline) {
-        Entry at(Incident next) {
-            return new Entry(service, next, timeline);
+    private record Entry(
+            String service, Incident incident, List<RecordedFact> timeline, int leftOut) {
+        Entry at(Incident next, int more) {
+            return new Entry(service, next, timeline, leftOut + more);
         }
     }
 
@@ -78,7 +79,10 @@ public final class IncidentModel {
         return Optional.ofNullable(incidents.get(id))
                 .map(entry ->
                         new IncidentView(
-                                entry.service, entry.incident, List.copyOf(entry.timeline)));
+                                entry.service,
+                                entry.incident,
+                                List.copyOf(entry.timeline),
+                                entry.leftOut));
     }
 
     /// How many incidents of this severity are not resolved.
@@ -110,11 +114,13 @@ public final class IncidentModel {
         var entry =
                 incidents.computeIfAbsent(
                         incident.id(),
-                        _ -> new Entry(recorded.service(), incident, new ArrayList<>()));
-        if (entry.timeline.size() < TIMELINE_MAX || recorded.fact() instanceof Fact.Resolved) {
+                        _ -> new Entry(recorded.service(), incident, new ArrayList<>(), 0));
+        boolean kept =
+                entry.timeline.size() < TIMELINE_MAX || recorded.fact() instanceof Fact.Resolved;
+        if (kept) {
             entry.timeline.add(recorded);
         }
-        incidents.put(incident.id(), entry.at(incident));
+        incidents.put(incident.id(), entry.at(incident, kept ? 0 : 1));
         if (recorded.fact() instanceof Fact.Reopened) {
             resolved.remove(incident.id());
         }
@@ -147,6 +153,7 @@ public final class IncidentModel {
                     Fact.Reopened _,
                     Fact.Suppressed _,
                     Fact.Released _,
+                    Fact.Folded _,
                     Fact.Paged _,
                     Fact.DeliveryChanged _,
                     Fact.Resolved _ -> {}
@@ -159,6 +166,6 @@ public final class IncidentModel {
     }
 
     private static IncidentView view(Entry entry) {
-        return new IncidentView(entry.service, entry.incident, List.of());
+        return new IncidentView(entry.service, entry.incident, List.of(), 0);
     }
 }

@@ -8,4 +8,5 @@ import java.util.List;
 /// One incident as operators see it.
 ///
 /// @param timeline its facts, oldest first
-record IncidentView(String service, Incident incident, List<RecordedFact> timeline) {}
+/// @param leftOut how many further ones are on the log
+record IncidentView(String service, Incident incident, List<RecordedFact> timeline, int leftOut) {}

@@ -6,12 +6,14 @@ import tocsin.responder.policy.Severity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A breach or an alert that holds an incident open while it fires.
 ///
-/// @param id `breach/ID` or `alert/SOURCE/FINGERPRINT`
+/// @param id `breach/ID`, `alert/SOURCE/FINGERPRINT`, or [#FOLDED]
 /// @param severity what it calls for while it fires
 /// @param reason why that severity
 /// @param text its evidence in one sentence
@@ -26,8 +28,61 @@ public record Cause(
         Map<String, String> labels,
         @Nullable Instant expiresAt) {
 
+    /// Stands for all alerts of an incident that are too many to be kept one by one. Which of them
+    /// ended is not known: it ends when none was repeated in time.
+    public static final String FOLDED = "folded";
+
+    private static final String ALERT = "alert/";
+
     public Cause {
         labels = Map.copyOf(labels);
+    }
+
+    /// Identity of an alert.
+    static String alert(String source, String fingerprint) {
+        return ALERT + source + "/" + fingerprint;
+    }
+
+    /// Whether another system tells of it, as often as it likes.
+    boolean isAlert() {
+        return id.startsWith(ALERT);
+    }
+
+    boolean isFolded() {
+        return id.equals(FOLDED);
+    }
+
+    /// What stands for this alert and for those that `earlier` stood for: it calls for the worst of
+    /// them, expires with the last of them, and has the labels that all of them have.
+    ///
+    /// @param latest when it expires at the latest that never says so itself
+    Cause foldedInto(Optional<Cause> earlier, Instant latest) {
+        var worst = earlier.filter(known -> !severity.worseThan(known.severity)).orElse(this);
+        var common = new HashMap<>(labels);
+        earlier.ifPresent(known -> common.entrySet().retainAll(known.labels.entrySet()));
+        var expires = expiresAt == null ? latest : expiresAt;
+        var known = earlier.flatMap(cause -> Optional.ofNullable(cause.expiresAt));
+        return new Cause(
+                FOLDED,
+                true,
+                worst.severity,
+                worst.reason,
+                "further alerts, such as: " + (worst.isFolded() ? worst.example() : text),
+                common,
+                known.filter(expires::isBefore).orElse(expires));
+    }
+
+    private String example() {
+        return text.substring(text.indexOf(':') + 2);
+    }
+
+    /// How much room it takes, in characters.
+    int weight() {
+        int weight = id.length() + reason.length() + text.length();
+        for (var label : labels.entrySet()) {
+            weight += label.getKey().length() + label.getValue().length();
+        }
+        return weight;
     }
 
     /// Moves of the expiry up to this are no news, and as late as this does it expire.

@@ -2,10 +2,15 @@ package tocsin.responder.incident;
 
 import tocsin.schemas.identity.Ids;
 
+import java.time.Duration;
+
 /// What causes do to the incident of one stream: open it, open it again, raise it, let it fall, and
 /// by ending resolve it.
 final class Causes {
     private static final int ID_CHARACTERS = 6;
+
+    /// So long does a folded alert count that never expires by itself.
+    private static final Duration FOLDED_FOR = Duration.ofHours(1);
 
     private final Draft draft;
     private final Stream stream;
@@ -27,10 +32,12 @@ final class Causes {
             return;
         }
         var last = state.resolved(stream);
-        var dismissed = last.flatMap(over -> over.cause(cause.id())).filter(Cause::firing);
+        var dismissed = last.flatMap(over -> over.fires(cause));
         if (dismissed.isPresent() && !cause.severity().worseThan(dismissed.get().severity())) {
             // A person resolved it although this fired. It only goes on.
-            change(last.orElseThrow(), cause);
+            change(
+                    last.orElseThrow(),
+                    dismissed.get().isFolded() ? folded(last.orElseThrow(), cause) : cause);
         } else if (last.filter(this::endedJustNow).isPresent()) {
             reopen(last.orElseThrow(), cause);
         } else {
@@ -104,9 +111,9 @@ final class Causes {
         }
     }
 
-    private void join(Incident incident, Cause cause) {
-        if (incident.cause(cause.id()).filter(cause::equals).isPresent()
-                || isOneTooMany(incident, cause)) {
+    private void join(Incident incident, Cause fired) {
+        var cause = incident.takesIn(fired) ? fired : folded(incident, fired);
+        if (isKnown(incident, cause)) {
             return;
         }
         change(incident, cause);
@@ -115,16 +122,21 @@ final class Causes {
         new Ladder(draft, incident.id()).release();
     }
 
-    private static boolean isOneTooMany(Incident incident, Cause cause) {
-        return incident.firing().size() >= Incident.FIRING_CAUSES_MAX
-                && incident.cause(cause.id()).isEmpty()
-                && !cause.severity().worseThan(incident.severity());
+    private Cause folded(Incident incident, Cause cause) {
+        return cause.foldedInto(
+                incident.cause(Cause.FOLDED).filter(Cause::firing), draft.now().plus(FOLDED_FOR));
     }
 
     private void change(Incident incident, Cause cause) {
-        if (incident.cause(cause.id()).filter(cause::equals).isEmpty()) {
+        if (!isKnown(incident, cause)) {
             draft.add(new Fact.CauseChanged(incident.id(), draft.at(), cause));
         }
+    }
+
+    private static boolean isKnown(Incident incident, Cause cause) {
+        return incident.cause(cause.id())
+                .filter(known -> cause.isFolded() ? cause.repeats(known) : cause.equals(known))
+                .isPresent();
     }
 
     private void end(Incident incident, Cause firing, String why, String last) {

@@ -23,6 +23,8 @@ final class Change {
     private @Nullable Instant resolvedAt;
     private Deadlines deadlines;
     private Incident.@Nullable Held held;
+    private int changes;
+    private Incident.@Nullable Folding folding;
     private List<Cause> causes;
     private List<Page> pages;
 
@@ -40,6 +42,8 @@ final class Change {
         resolvedAt = before.resolvedAt();
         deadlines = before.deadlines();
         held = before.held();
+        changes = before.changes();
+        folding = before.folding();
         causes = before.causes();
         pages = before.pages();
     }
@@ -61,6 +65,7 @@ final class Change {
             case Fact.Reopened _ -> change.reopen();
             case Fact.Suppressed by -> change.held = new Incident.Held(by.by(), by.decidedAt());
             case Fact.Released _ -> change.held = null;
+            case Fact.Folded folded -> change.fold(folded);
             case Fact.Paged paged -> change.page(paged.page());
             case Fact.DeliveryChanged changed -> change.deliver(changed);
             case Fact.Acknowledged acknowledged ->
@@ -72,17 +77,35 @@ final class Change {
     }
 
     private void join(Cause cause) {
+        boolean fired = before.cause(cause.id()).filter(Cause::firing).isPresent();
+        changes += fired == cause.firing() ? 0 : 1;
+        if (cause.isFolded() && folding == null) {
+            folding = Incident.Folding.NONE;
+        }
         var next = new ArrayList<Cause>(causes.size() + 1);
         causes.stream().filter(other -> !other.id().equals(cause.id())).forEach(next::add);
         next.add(cause);
-        long ended = next.stream().filter(other -> !other.firing()).count();
-        for (var each = next.iterator(); ended > Incident.ENDED_CAUSES_KEPT; ) {
-            if (!each.next().firing()) {
-                each.remove();
-                ended--;
-            }
-        }
+        forget(next);
         causes = next;
+    }
+
+    private static void forget(List<Cause> causes) {
+        var ended = causes.stream().filter(other -> !other.firing()).toList();
+        int weight = ended.stream().mapToInt(Cause::weight).sum();
+        int kept = ended.size();
+        for (var oldest : ended) {
+            if (kept <= Incident.ENDED_CAUSES_KEPT && weight <= Incident.CAUSES_WEIGHT_MAX / 2) {
+                return;
+            }
+            causes.remove(oldest);
+            weight -= oldest.weight();
+            kept--;
+        }
+    }
+
+    private void fold(Fact.Folded fact) {
+        long known = folding == null ? 0 : folding.alerts();
+        folding = new Incident.Folding(known + fact.alerts(), fact.decidedAt());
     }
 
     /// Whoever took on something that could wait has not taken on what wakes people.
@@ -194,6 +217,8 @@ final class Change {
                 resolvedAt,
                 deadlines,
                 held,
+                changes,
+                folding,
                 causes,
                 pages);
     }

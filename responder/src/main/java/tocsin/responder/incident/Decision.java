@@ -29,7 +29,7 @@ public final class Decision {
             }
             case Input.DeliveryReported delivery ->
                     delivery(new Draft(state, delivery.at(), now, rulebook), delivery);
-            case Input.TimerFired(var timer) -> timer(new Draft(state, now, now, rulebook), timer);
+            case Input.TimerFired fired -> timer(new Draft(state, now, now, rulebook), fired);
         };
     }
 
@@ -118,15 +118,16 @@ public final class Decision {
         }
     }
 
-    private static List<Fact> timer(Draft draft, String id) {
+    private static List<Fact> timer(Draft draft, Input.TimerFired fired) {
         draft.state().timers().stream()
-                .filter(timer -> timer.id().equals(id) && !draft.now().isBefore(timer.due()))
+                .filter(timer -> timer.id().equals(fired.timer()))
+                .filter(timer -> !draft.now().isBefore(timer.due()))
                 .findFirst()
-                .ifPresent(timer -> fire(draft, timer));
+                .ifPresent(timer -> fire(draft, timer, fired.seen()));
         return draft.facts();
     }
 
-    private static void fire(Draft draft, Timer timer) {
+    private static void fire(Draft draft, Timer timer, Seen seen) {
         var incident = draft.incident(timer.incident());
         var ladder = new Ladder(draft, timer.incident());
         switch (timer.kind()) {
@@ -158,6 +159,12 @@ public final class Decision {
             case LAPSE -> ladder.lapse("nothing was heard since it was acknowledged");
             case FALL -> new Triage(draft, incident.id()).fall();
             case HOLD -> ladder.release();
+            case COUNT -> {
+                if (seen.folded() > 0) {
+                    draft.add(
+                            new Fact.Folded(incident.id(), draft.at(), draft.now(), seen.folded()));
+                }
+            }
             case CALM ->
                     Causes.resolve(draft, incident.id(), "nothing has fired for a while any more");
         }

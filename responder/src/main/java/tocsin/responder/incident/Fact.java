@@ -59,6 +59,12 @@ public sealed interface Fact {
     /// What silenced it does so no more, and it still fires.
     record Released(String incident, Instant at, String reason) implements Fact {}
 
+    /// More alerts were read than are kept as causes.
+    ///
+    /// @param decidedAt when they were counted
+    /// @param alerts how many since that was said last
+    record Folded(String incident, Instant at, Instant decidedAt, long alerts) implements Fact {}
+
     /// A target is to be told; `page` is still pending.
     record Paged(String incident, Instant at, Page page, String reason) implements Fact {}
 

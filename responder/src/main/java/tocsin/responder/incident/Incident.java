@@ -23,6 +23,8 @@ import java.util.Optional;
 /// @param reopened how often it fired again after it was resolved
 /// @param resolvedAt when it was resolved last; null before
 /// @param held by what it is silenced; null: it is not
+/// @param changes how often a cause began or ended
+/// @param folding how many alerts are no causes of their own; null: none
 /// @param causes every firing cause, and the newest of the ended ones
 public record Incident(
         String id,
@@ -42,6 +44,8 @@ public record Incident(
         @Nullable Instant resolvedAt,
         Deadlines deadlines,
         @Nullable Held held,
+        int changes,
+        @Nullable Folding folding,
         List<Cause> causes,
         List<Page> pages) {
 
@@ -50,11 +54,22 @@ public record Incident(
     /// @param by identity of the silence
     public record Held(String by, Instant since) {}
 
+    /// Alerts without a cause of their own.
+    ///
+    /// @param alerts how many were read, repetitions included
+    /// @param toldAt when that was counted last
+    public record Folding(long alerts, Instant toldAt) {
+        static final Folding NONE = new Folding(0, Instant.EPOCH);
+    }
+
     /// Ids of actions before these are forgotten.
     static final int ANSWERED_KEPT = 20;
 
     /// How soon a silenced incident looks again.
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
+
+    /// About the room that a page takes, in characters.
+    private static final int PAGE_WEIGHT = 400;
 
     /// Pages before these are forgotten.
     static final int PAGES_KEPT = 200;
@@ -62,8 +77,18 @@ public record Incident(
     /// More ended causes than this are forgotten, oldest first.
     static final int ENDED_CAUSES_KEPT = 100;
 
-    /// More causes than this are not taken in, unless one is worse than the incident is.
-    static final int FIRING_CAUSES_MAX = 1_000;
+    /// More firing alerts than this are folded.
+    static final int FIRING_ALERTS_MAX = 100;
+
+    /// From so many changes of causes on, an alert that fires again is folded too.
+    static final int CHANGES_MAX = 1_000;
+
+    /// More room than this, in characters, is not kept for causes that fire, and half of it for
+    /// those that ended.
+    static final int CAUSES_WEIGHT_MAX = 100_000;
+
+    /// How often folded alerts are counted.
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
 
     public Incident {
         answered = List.copyOf(answered);
@@ -90,8 +115,46 @@ public record Incident(
                 null,
                 Deadlines.NONE,
                 null,
+                0,
+                null,
                 List.of(),
                 List.of());
+    }
+
+    /// Whether this cause is one of its own here. A breach always is; so is, unless too much has
+    /// changed already, whatever calls for more than everything that fires.
+    boolean takesIn(Cause cause) {
+        return !cause.isAlert()
+                || cause(cause.id()).filter(Cause::firing).isPresent()
+                || (changes < CHANGES_MAX && (isWorst(cause) || hasRoom(cause)));
+    }
+
+    private boolean isWorst(Cause cause) {
+        return worst().filter(other -> !cause.severity().worseThan(other.severity())).isEmpty();
+    }
+
+    private boolean hasRoom(Cause cause) {
+        int alerts = 0;
+        int weight = cause.weight();
+        for (var other : causes) {
+            if (other.firing() && other.isAlert()) {
+                alerts++;
+                weight += other.weight();
+            }
+        }
+        return alerts < FIRING_ALERTS_MAX && weight <= CAUSES_WEIGHT_MAX;
+    }
+
+    /// The firing cause that this one is part of, by itself or folded.
+    Optional<Cause> fires(Cause cause) {
+        return cause(cause.id())
+                .or(() -> cause.isAlert() ? cause(Cause.FOLDED) : Optional.empty())
+                .filter(Cause::firing);
+    }
+
+    /// How much room it takes, in characters.
+    int weight() {
+        return causes.stream().mapToInt(Cause::weight).sum() + pages.size() * PAGE_WEIGHT;
     }
 
     public List<Cause> firing() {
@@ -159,6 +222,9 @@ public record Incident(
             if (cause.firing() && expiry != null) {
                 timers.add(Timer.expiry(id, cause.id(), expiry.plus(Cause.EXPIRY_STEP)));
             }
+        }
+        if (folding != null && cause(Cause.FOLDED).filter(Cause::firing).isPresent()) {
+            deadline(timers, Timer.Kind.COUNT, folding.toldAt().plus(COUNT_EVERY));
         }
         deadline(timers, Timer.Kind.RESPONSE, deadlines.respondBy());
         deadline(timers, Timer.Kind.SEVERITY, deadlines.sev1At());

@@ -69,7 +69,7 @@ public sealed interface Input {
         }
 
         String cause() {
-            return "alert/" + source + "/" + fingerprint;
+            return Cause.alert(source, fingerprint);
         }
     }
 
@@ -111,5 +111,12 @@ public sealed interface Input {
     }
 
     /// A timer of [ServiceState#timers()] is due.
-    record TimerFired(String timer) implements Input {}
+    ///
+    /// @param seen what it looked at beside the state
+    record TimerFired(String timer, Seen seen) implements Input {
+        /// A timer that looks at nothing else.
+        public TimerFired(String timer) {
+            this(timer, Seen.NOTHING);
+        }
+    }
 }

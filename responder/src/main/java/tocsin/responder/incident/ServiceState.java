@@ -1,6 +1,7 @@
 package tocsin.responder.incident;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ public record ServiceState(
         String service, long sequence, long opened, List<Incident> open, List<Incident> resolved) {
 
     private static final int RESOLVED_KEPT = 16;
+
+    /// More room than this, in characters, is not kept for resolved incidents.
+    private static final int RESOLVED_WEIGHT_MAX = 300_000;
 
     public ServiceState {
         open = List.copyOf(open);
@@ -70,9 +74,34 @@ public record ServiceState(
             var after = applied(incident, fact, next);
             (after.status() == Status.RESOLVED ? over : stillOpen).add(after);
         }
-        int forgotten = Math.max(0, over.size() - RESOLVED_KEPT);
-        return new ServiceState(
-                service, next, opened, stillOpen, over.subList(forgotten, over.size()));
+        return new ServiceState(service, next, opened, stillOpen, kept(over));
+    }
+
+    /// The newest ones, and of each stream at least the newest.
+    private static List<Incident> kept(List<Incident> over) {
+        if (over.isEmpty() || over.size() == 1) {
+            return over;
+        }
+        var kept = new ArrayList<Incident>();
+        var streams = EnumSet.noneOf(tocsin.responder.incident.Stream.class);
+        int room = RESOLVED_WEIGHT_MAX;
+        for (var incident : over.reversed()) {
+            room -= incident.weight();
+            if (streams.add(incident.stream()) || (kept.size() < RESOLVED_KEPT && room >= 0)) {
+                kept.add(incident);
+            }
+        }
+        return kept.reversed();
+    }
+
+    /// The open incident that a firing alert was folded into, if it was.
+    public Optional<Incident> foldedInto(Input input) {
+        return input instanceof Input.AlertChanged alert && alert.firing()
+                ? open(tocsin.responder.incident.Stream.PAGE)
+                        .filter(incident -> incident.folding() != null)
+                        .filter(incident ->
+                                incident.cause(alert.cause()).filter(Cause::firing).isEmpty())
+                : Optional.empty();
     }
 
     private static Incident applied(Incident incident, Fact fact, long sequence) {

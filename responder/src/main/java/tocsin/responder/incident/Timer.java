@@ -10,6 +10,7 @@ import java.util.Locale;
 public record Timer(String id, Instant due, Kind kind, String incident, String subject) {
     private static final String EXPIRY = "expiry/";
     private static final String HOLD = "hold/";
+    private static final String COUNT = "count/";
 
     /// What is waited for.
     public enum Kind {
@@ -32,7 +33,9 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
         /// A flapping incident is over.
         CALM,
         /// Whatever silences it is over; asked again and again until it is.
-        HOLD
+        HOLD,
+        /// Folded alerts are counted.
+        COUNT
     }
 
     static Timer delivery(String incident, String page, Instant due) {
@@ -60,7 +63,7 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
 
     /// Whether the timer with this id only asks, and is due all the time.
     public static boolean asks(String id) {
-        return id.startsWith(HOLD);
+        return id.startsWith(HOLD) || id.startsWith(COUNT);
     }
 
     /// Whether the timer with this id ends an alert that was not repeated. Such timers wait longer

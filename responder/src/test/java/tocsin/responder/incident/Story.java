@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,7 @@ final class Story {
     Rulebook rules;
     final List<Fact> history = new ArrayList<>();
     Instant now = NINE;
+    Seen seen = Seen.NOTHING;
     ServiceState state = ServiceState.of(SERVICE);
 
     Story() {
@@ -187,24 +189,22 @@ final class Story {
     List<Fact> pass(Duration duration) {
         var end = now.plus(duration);
         var facts = new ArrayList<Fact>();
+        // What only asked is asked again a second later, as the shell does.
+        var again = new HashMap<Timer, Instant>();
         while (true) {
-            var next =
-                    state.timers().stream()
-                            .filter(timer -> !timer.due().isAfter(end))
-                            .min(Comparator.comparing(Timer::due));
-            if (next.isEmpty()) {
+            Comparator<Timer> byTime =
+                    Comparator.comparing(timer -> again.getOrDefault(timer, timer.due()));
+            var next = state.timers().stream().min(byTime);
+            var due = next.map(timer -> again.getOrDefault(timer, timer.due()));
+            if (due.isEmpty() || due.get().isAfter(end)) {
                 now = end;
                 return facts;
             }
-            now = next.get().due().isAfter(now) ? next.get().due() : now;
-            var news = tell(new Input.TimerFired(next.get().id()));
+            now = due.get().isAfter(now) ? due.get() : now;
+            var news = tell(new Input.TimerFired(next.get().id(), seen));
             facts.addAll(news);
             if (news.isEmpty()) {
-                // It only asked; the shell asks again a second later.
-                now = now.plusSeconds(1).isAfter(end) ? end : now.plusSeconds(1);
-                if (now.equals(end)) {
-                    return facts;
-                }
+                again.put(next.get(), now.plusSeconds(1));
             }
         }
     }
