@@ -31,6 +31,7 @@ final class IncidentCommand {
         Column.of("OPENED", "/openedAt"),
         Column.of("TAKEN BY", "/acknowledgedBy"),
         Column.of("FIRING", "/firingCauses"),
+        Column.of("ATTACHED TO", "/attachedTo"),
         Column.of("TITLE", "/title")
     };
 

@@ -10,9 +10,12 @@ import org.apache.avro.specific.SpecificRecord;
 import tocsin.detector.DetectorTopology;
 import tocsin.notifier.delivery.Command;
 import tocsin.responder.Controls;
+import tocsin.responder.OpenIncidents;
 import tocsin.responder.ResponderTopology;
 import tocsin.responder.StoreType;
 import tocsin.responder.Verification;
+import tocsin.responder.api.IncidentModel;
+import tocsin.responder.incident.Neighbour;
 import tocsin.responder.policy.Silence;
 import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionHistory;
@@ -34,6 +37,7 @@ import tocsin.schemas.ValueSerdes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +66,12 @@ final class Pipeline implements AutoCloseable {
     private final Phones phones = new Phones();
     private final NotifierPart notifier;
     private final DefinitionHistory definitions = new DefinitionHistory();
+    private final OpenIncidents open = new OpenIncidents(new IncidentModel(), () -> true);
     private final StreamsPart detector;
     private final StreamsPart responder;
     private final Instant start;
     private Instant now;
+    private int followed;
     private long bad;
     private long total;
 
@@ -121,6 +127,7 @@ final class Pipeline implements AutoCloseable {
                                         log.serdes(),
                                         definitions,
                                         this::silences,
+                                        this::neighbours,
                                         StoreType.IN_MEMORY,
                                         "http://tocsin",
                                         new SimpleMeterRegistry(),
@@ -167,13 +174,21 @@ final class Pipeline implements AutoCloseable {
 
     /// Puts a record on a topic that ingest or the operators' API writes.
     <T extends SpecificRecord> void put(Topic<T> topic, T value) {
-        log.append(topic, Wire.SERVICE, value, now);
+        put(topic, Wire.SERVICE, value);
+    }
+
+    private <T extends SpecificRecord> void put(Topic<T> topic, String service, T value) {
+        log.append(topic, service, value, now);
         settle();
     }
 
     /// The alert of another system fires, repeated or not.
     void alertFires() {
-        put(Topics.ALERTS, Wire.firing(start, now));
+        alertFires(Wire.SERVICE);
+    }
+
+    void alertFires(String service) {
+        put(Topics.ALERTS, service, Wire.firing(service, start, now));
     }
 
     /// So many alerts fire at once, each another.
@@ -189,13 +204,34 @@ final class Pipeline implements AutoCloseable {
     }
 
     void alertEnds() {
-        put(Topics.ALERTS, Wire.resolved(start, now));
+        alertEnds(Wire.SERVICE);
+    }
+
+    void alertEnds(String service) {
+        put(Topics.ALERTS, service, Wire.resolved(service, start, now));
     }
 
     /// Somebody takes on the incident that was opened last.
     void acknowledge(String actor) {
         int id = log.records(Topics.ACTIONS).size() + 1;
         put(Topics.ACTIONS, Wire.acknowledge("action-" + id, now, incident(), actor));
+    }
+
+    /// Somebody takes on the newest incident of a service.
+    void acknowledge(String actor, String service) {
+        var incident =
+                facts(IncidentEventKind.OPENED).stream()
+                        .filter(event -> event.getService().equals(service))
+                        .toList()
+                        .getLast()
+                        .getIncident();
+        int id = log.records(Topics.ACTIONS).size() + 1;
+        put(
+                Topics.ACTIONS,
+                service,
+                OperatorAction.newBuilder(Wire.acknowledge("action-" + id, now, incident, actor))
+                        .setService(service)
+                        .build());
     }
 
     /// Somebody asks for something else on that incident, as it stands on the log.
@@ -267,6 +303,15 @@ final class Pipeline implements AutoCloseable {
                         .setMatchers(Map.of(label, value))
                         .build(),
                 now);
+    }
+
+    /// What the responder follows on its own log.
+    private List<Neighbour> neighbours(Collection<String> services) {
+        var records = log.records(Topics.INCIDENT_EVENTS);
+        for (; followed < records.size(); followed++) {
+            open.read(log.value(Topics.INCIDENT_EVENTS, records.get(followed)));
+        }
+        return open.of(services);
     }
 
     private List<Silence> silences(Instant time) {

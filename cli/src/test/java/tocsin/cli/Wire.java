@@ -64,20 +64,29 @@ final class Wire {
 
     /// An alert that began to fire at `startsAt` and says so at `now`.
     static AlertEvent firing(Instant startsAt, Instant now) {
-        return alert(AlertKind.FIRING, startsAt, startsAt)
+        return firing(SERVICE, startsAt, now);
+    }
+
+    static AlertEvent firing(String service, Instant startsAt, Instant now) {
+        return alert(service, AlertKind.FIRING, startsAt, startsAt)
                 .setExpiresAt(now.plus(REPEATED_WITHIN))
                 .build();
     }
 
     static AlertEvent resolved(Instant startsAt, Instant endsAt) {
-        return alert(AlertKind.RESOLVED, startsAt, endsAt).build();
+        return resolved(SERVICE, startsAt, endsAt);
     }
 
-    private static AlertEvent.Builder alert(AlertKind kind, Instant startsAt, Instant at) {
+    static AlertEvent resolved(String service, Instant startsAt, Instant endsAt) {
+        return alert(service, AlertKind.RESOLVED, startsAt, endsAt).build();
+    }
+
+    private static AlertEvent.Builder alert(
+            String service, AlertKind kind, Instant startsAt, Instant at) {
         return AlertEvent.newBuilder()
                 .setEnvelope(Envelope.newBuilder(envelope("alert-1", at)).setTrace(TRACE).build())
                 .setKind(kind)
-                .setService(SERVICE)
+                .setService(service)
                 .setSource("alertmanager")
                 .setFingerprint("0011223344556677")
                 .setName("HighErrorRate")

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tocsin.responder.incident.Decision;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Input;
+import tocsin.responder.incident.Seen;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Rulebook;
 import tocsin.schemas.Cause;
@@ -31,7 +32,8 @@ record Decided(ServiceState state, List<Fact> facts, List<IncidentEvent> events)
             Cause cause,
             @Nullable String trace) {
         var facts = Decision.decide(before, input, now, rulebook);
-        var writer = new Events(before.service(), cause, trace, now, rulebook.version());
+        var writer =
+                new Events(before.service(), cause, trace, now, rulebook.version(), seen(input));
         var events = new ArrayList<IncidentEvent>(facts.size());
         var state = before;
         for (var fact : facts) {
@@ -39,6 +41,10 @@ record Decided(ServiceState state, List<Fact> facts, List<IncidentEvent> events)
             events.add(writer.of(fact, state.sequence()));
         }
         return new Decided(state, facts, List.copyOf(events));
+    }
+
+    private static Seen seen(Input input) {
+        return input instanceof Input.TimerFired fired ? fired.seen() : Seen.NOTHING;
     }
 
     /// The cause for a timer.

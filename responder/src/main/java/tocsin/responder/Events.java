@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.Neighbour;
 import tocsin.responder.incident.Page;
+import tocsin.responder.incident.Seen;
 import tocsin.schemas.Acknowledged;
 import tocsin.schemas.ActionRefused;
 import tocsin.schemas.ActionTaken;
@@ -38,8 +40,14 @@ import java.util.Map;
 /// @param trace trace context of the cause
 /// @param decidedAt the time the rules were told
 /// @param definitions version of the definitions in effect
+/// @param seen what the timer looked at beside the state
 record Events(
-        String service, Cause cause, @Nullable String trace, Instant decidedAt, long definitions) {
+        String service,
+        Cause cause,
+        @Nullable String trace,
+        Instant decidedAt,
+        long definitions,
+        Seen seen) {
 
     /// The event for one fact.
     ///
@@ -60,7 +68,8 @@ record Events(
                         .setIncident(fact.incident())
                         .setSequence(sequence)
                         .setDecidedAt(decidedAt)
-                        .setDefinitions(definitions);
+                        .setDefinitions(definitions)
+                        .setSeen(seen.neighbours().stream().map(Events::neighbour).toList());
         fill(event, fact);
         return event.build();
     }
@@ -98,7 +107,7 @@ record Events(
                             .setReopened(new Reopened(reopened.reason()));
             case Fact.Suppressed suppressed ->
                     event.setKind(IncidentEventKind.SUPPRESSED)
-                            .setSuppressed(new Suppressed(suppressed.by(), suppressed.reason()));
+                            .setSuppressed(suppressed(suppressed));
             case Fact.Released released ->
                     event.setKind(IncidentEventKind.RELEASED)
                             .setReleased(new Released(released.reason()));
@@ -127,6 +136,19 @@ record Events(
                     event.setKind(IncidentEventKind.RESOLVED)
                             .setResolved(new Resolved(resolved.reason()));
         }
+    }
+
+    private static tocsin.schemas.Neighbour neighbour(Neighbour seen) {
+        return new tocsin.schemas.Neighbour(
+                seen.service(),
+                seen.incident(),
+                seen.severity().name(),
+                seen.openedAt(),
+                seen.waiting());
+    }
+
+    private static Suppressed suppressed(Fact.Suppressed fact) {
+        return new Suppressed(fact.by(), fact.reason(), fact.kind().name(), fact.until());
     }
 
     private static Opened opened(Fact.Opened opened) {

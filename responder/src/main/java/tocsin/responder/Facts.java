@@ -4,6 +4,8 @@ import tocsin.responder.incident.Act;
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.Incident;
+import tocsin.responder.incident.Neighbour;
 import tocsin.responder.incident.Page;
 import tocsin.responder.incident.RecordedFact;
 import tocsin.responder.incident.Seen;
@@ -48,7 +50,18 @@ final class Facts {
     /// What the timer that led to this fact looked at beside the state.
     static Seen seen(IncidentEvent event) {
         var folded = event.getFolded();
-        return folded == null ? Seen.NOTHING : new Seen(folded.getAlerts());
+        return new Seen(
+                folded == null ? 0 : folded.getAlerts(),
+                event.getSeen().stream().map(Facts::neighbour).toList());
+    }
+
+    private static Neighbour neighbour(tocsin.schemas.Neighbour seen) {
+        return new Neighbour(
+                seen.getService(),
+                seen.getIncident(),
+                Severity.valueOf(seen.getSeverity()),
+                seen.getOpenedAt(),
+                seen.getWaiting());
     }
 
     /// The fact alone.
@@ -103,7 +116,9 @@ final class Facts {
                                     incident,
                                     at,
                                     event.getDecidedAt(),
+                                    Incident.Hold.valueOf(event.getSuppressed().getKind()),
                                     event.getSuppressed().getBy(),
+                                    event.getSuppressed().getUntil(),
                                     event.getSuppressed().getReason()));
             case RELEASED ->
                     Optional.of(new Fact.Released(incident, at, event.getReleased().getReason()));

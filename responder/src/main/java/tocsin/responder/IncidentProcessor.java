@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.responder.incident.Input;
+import tocsin.responder.incident.Neighbours;
 import tocsin.responder.incident.Seen;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.incident.Timer;
@@ -42,6 +43,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
 
     private final String prefix;
     private final Rulebooks rulebooks;
+    private final Neighbours neighbours;
     private final Commands commands;
     private final ResponderMeters meters;
     private final DecisionSpans spans;
@@ -56,11 +58,13 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     IncidentProcessor(
             String prefix,
             Rulebooks rulebooks,
+            Neighbours neighbours,
             Commands commands,
             ResponderMeters meters,
             DecisionSpans spans) {
         this.prefix = prefix;
         this.rulebooks = rulebooks;
+        this.neighbours = neighbours;
         this.commands = commands;
         this.meters = meters;
         this.spans = spans;
@@ -198,7 +202,8 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             decided =
                     decide(
                             state,
-                            new Input.TimerFired(entry.id(), seen(timer.get())),
+                            new Input.TimerFired(
+                                    entry.id(), seen(timer.get(), entry.service(), now)),
                             now,
                             now,
                             Decided.timer(entry.id(), entry.due()),
@@ -217,19 +222,14 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         effect(decided, now.toEpochMilli());
     }
 
-    private Seen seen(Timer timer) {
+    private Seen seen(Timer timer, String service, Instant now) {
         return switch (timer.kind()) {
-            case COUNT -> new Seen(folded.of(timer.incident()));
-            case DELIVERY,
-                    ACKNOWLEDGEMENT,
-                    EXPIRY,
-                    RESPONSE,
-                    SEVERITY,
-                    UPDATE,
-                    LAPSE,
-                    FALL,
-                    CALM,
-                    HOLD ->
+            case COUNT -> Seen.folded(folded.of(timer.incident()));
+            case HOLD -> {
+                var dependencies = rulebooks.at(now, now).dependencies().of(service);
+                yield new Seen(0, neighbours.of(dependencies));
+            }
+            case DELIVERY, ACKNOWLEDGEMENT, EXPIRY, RESPONSE, SEVERITY, UPDATE, LAPSE, FALL, CALM ->
                     Seen.NOTHING;
         };
     }

@@ -108,6 +108,7 @@ public final class Responder implements AutoCloseable {
         var model = new IncidentModel();
         var remediations = new RemediationModel();
         var view = closing(incidentView(model, remediations));
+        var open = new OpenIncidents(model, view::follows);
         demand(view.awaitCaughtUp(CATCH_UP), "incident-events");
         countOpen(model);
         var freezes = new Freezes();
@@ -116,7 +117,7 @@ public final class Responder implements AutoCloseable {
         closing(
                 new StreamsApplication(
                         "responder",
-                        topology(definitions, controls),
+                        topology(definitions, controls, open),
                         platform.kafka()
                                 .streams(
                                         "responder",
@@ -206,11 +207,13 @@ public final class Responder implements AutoCloseable {
         }
     }
 
-    private Topology topology(DefinitionsView definitions, ControlsView controls) {
+    private Topology topology(
+            DefinitionsView definitions, ControlsView controls, OpenIncidents open) {
         return new ResponderTopology(
                         platform.serdes(),
                         definitions,
                         Controls.of(controls),
+                        open,
                         StoreType.PERSISTENT,
                         config.publicUrl(),
                         platform.meters(),

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
+import tocsin.responder.incident.Neighbours;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Silences;
 import tocsin.runtime.Traces;
@@ -55,6 +56,7 @@ public final class ResponderTopology implements Supplier<Topology> {
     private final ValueSerdes serdes;
     private final Definitions definitions;
     private final Silences silences;
+    private final Neighbours neighbours;
     private final StoreType storeType;
     private final String publicUrl;
     private final ResponderMeters meters;
@@ -64,12 +66,14 @@ public final class ResponderTopology implements Supplier<Topology> {
             ValueSerdes serdes,
             Definitions definitions,
             Silences silences,
+            Neighbours neighbours,
             StoreType storeType,
             String publicUrl) {
         this(
                 serdes,
                 definitions,
                 silences,
+                neighbours,
                 storeType,
                 publicUrl,
                 new SimpleMeterRegistry(),
@@ -80,6 +84,7 @@ public final class ResponderTopology implements Supplier<Topology> {
             ValueSerdes serdes,
             Definitions definitions,
             Silences silences,
+            Neighbours neighbours,
             StoreType storeType,
             String publicUrl,
             MeterRegistry meters,
@@ -87,6 +92,7 @@ public final class ResponderTopology implements Supplier<Topology> {
         this.serdes = serdes;
         this.definitions = definitions;
         this.silences = silences;
+        this.neighbours = neighbours;
         this.storeType = storeType;
         this.publicUrl = publicUrl;
         this.meters = new ResponderMeters(meters);
@@ -103,6 +109,7 @@ public final class ResponderTopology implements Supplier<Topology> {
                                 new IncidentProcessor(
                                         serdes.prefix(),
                                         new Rulebooks(definitions, silences),
+                                        neighbours,
                                         new Commands(publicUrl),
                                         meters,
                                         spans),

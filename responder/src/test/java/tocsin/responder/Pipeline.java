@@ -7,6 +7,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
+import tocsin.responder.incident.Neighbours;
 import tocsin.responder.policy.Silences;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.definitions.DefinitionSet;
@@ -60,7 +61,12 @@ final class Pipeline implements AutoCloseable {
     Pipeline(Path stateDir) {
         var topology =
                 new ResponderTopology(
-                        serdes, DEFINITIONS, Silences.NONE, StoreType.IN_MEMORY, "http://tocsin");
+                        serdes,
+                        DEFINITIONS,
+                        Silences.NONE,
+                        Neighbours.NONE,
+                        StoreType.IN_MEMORY,
+                        "http://tocsin");
         var properties = new Properties();
         properties.putAll(
                 new KafkaConfig("localhost:1", List.of(), PREFIX, Map.of())

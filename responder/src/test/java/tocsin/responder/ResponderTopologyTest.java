@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.responder.incident.Neighbours;
 import tocsin.responder.policy.Silences;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.BreachKind;
@@ -201,6 +202,7 @@ class ResponderTopologyTest {
                                 ValueSerdes.own(Pipeline.PREFIX, new InMemorySchemaRegistry()),
                                 Pipeline.DEFINITIONS,
                                 Silences.NONE,
+                                Neighbours.NONE,
                                 StoreType.IN_MEMORY,
                                 "http://tocsin")
                         .get()

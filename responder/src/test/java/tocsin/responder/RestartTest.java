@@ -13,6 +13,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
+import tocsin.responder.incident.Neighbours;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Silences;
 import tocsin.runtime.Traces;
@@ -161,6 +162,7 @@ class RestartTest {
                 new IncidentProcessor(
                         Pipeline.PREFIX,
                         new Rulebooks(Pipeline.DEFINITIONS, Silences.NONE),
+                        Neighbours.NONE,
                         new Commands("http://tocsin"),
                         new ResponderMeters(new SimpleMeterRegistry()),
                         new DecisionSpans(Traces.OFF, Pipeline.PREFIX));

@@ -50,7 +50,8 @@ class VerificationTest {
                                 event.getEnvelope().getCause(),
                                 event.getEnvelope().getTrace(),
                                 recorded.decidedAt(),
-                                recorded.definitions());
+                                recorded.definitions(),
+                                Facts.seen(event));
                 assertThat(writer.of(recorded.fact(), recorded.sequence())).isEqualTo(event);
             }
         }

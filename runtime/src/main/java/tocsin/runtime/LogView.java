@@ -113,6 +113,11 @@ public final class LogView implements AutoCloseable {
         return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /// Whether it still reads what comes.
+    public boolean follows() {
+        return thread.isAlive() && caughtUp.getCount() == 0;
+    }
+
     /// How many records could not be used.
     public long skippedCount() {
         return skippedCount.get();

@@ -46,7 +46,7 @@ class DocumentSchemasTest {
             apiVersion: tocsin.dev/v1
             kind: Service
             metadata: {name: checkout}
-            spec: {tier: 0, escalationPolicy: shop}
+            spec: {tier: 0, escalationPolicy: shop, dependsOn: [stock]}
             ---
             apiVersion: tocsin.dev/v1
             kind: EscalationPolicy
@@ -69,6 +69,7 @@ class DocumentSchemasTest {
               acknowledgedFor: never
               lowerAfter: 5m
               reopenWithin: 10m
+              holdForDependencies: 30s
               flappingAfter: 3
               calmFor: 15m
             ---

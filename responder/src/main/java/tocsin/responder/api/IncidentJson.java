@@ -35,7 +35,10 @@ final class IncidentJson {
         json.put("firingCauses", incident.firing().size());
         json.put("foldedAlerts", incident.folding() == null ? 0 : incident.folding().alerts());
         var held = incident.held();
-        json.put("silencedBy", held == null ? "" : held.by());
+        json.put(
+                "silencedBy",
+                held != null && held.kind() == Incident.Hold.SILENCED ? held.by() : "");
+        json.put("attachedTo", incident.root().orElse(""));
         return json;
     }
 
@@ -44,6 +47,7 @@ final class IncidentJson {
         Incident incident = view.incident();
         var json = brief(view);
         json.put("deadlines", deadlines(incident.deadlines()));
+        json.put("attached", view.attached().stream().map(IncidentJson::brief).toList());
         json.put("causes", incident.causes().stream().map(IncidentJson::cause).toList());
         json.put("pages", incident.pages().stream().map(IncidentJson::page).toList());
         json.put("timeline", view.timeline().stream().map(IncidentJson::fact).toList());
@@ -153,7 +157,9 @@ final class IncidentJson {
             }
             case Fact.Suppressed suppressed -> {
                 json.put("kind", "SUPPRESSED");
+                json.put("hold", suppressed.kind());
                 json.put("by", suppressed.by());
+                putIfKnown(json, "until", suppressed.until());
                 json.put("reason", suppressed.reason());
             }
             case Fact.Released released -> {

@@ -2,13 +2,16 @@ package tocsin.responder.api;
 
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Incident;
+import tocsin.responder.incident.Neighbour;
 import tocsin.responder.incident.RecordedFact;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.incident.Status;
+import tocsin.responder.incident.Stream;
 import tocsin.responder.policy.Severity;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -82,7 +85,8 @@ public final class IncidentModel {
                                 entry.service,
                                 entry.incident,
                                 List.copyOf(entry.timeline),
-                                entry.leftOut));
+                                entry.leftOut,
+                                attached(id)));
     }
 
     /// How many incidents of this severity are not resolved.
@@ -91,6 +95,29 @@ public final class IncidentModel {
                 .flatMap(state -> state.open().stream())
                 .filter(incident -> incident.severity() == severity)
                 .count();
+    }
+
+    /// Open incidents of these services that page somebody or will, in any order.
+    public synchronized List<Neighbour> paging(Collection<String> services) {
+        return services.stream()
+                .flatMap(service -> Optional.ofNullable(states.get(service)).stream())
+                .flatMap(state ->
+                        state.open().stream()
+                                .filter(IncidentModel::pages)
+                                .map(open -> neighbour(state.service(), open)))
+                .toList();
+    }
+
+    private static boolean pages(Incident open) {
+        var held = open.held();
+        return open.stream() == Stream.PAGE
+                && open.severity().pages()
+                && (held == null || held.kind() == Incident.Hold.WAITING);
+    }
+
+    private static Neighbour neighbour(String service, Incident open) {
+        return new Neighbour(
+                service, open.id(), open.severity(), open.openedAt(), open.held() != null);
     }
 
     /// What became of an action, if the log has it.
@@ -165,7 +192,12 @@ public final class IncidentModel {
         Optional.ofNullable(waiting.remove(action)).ifPresent(waits -> waits.complete(answer));
     }
 
+    /// Open incidents of other services whose pages this one holds back.
+    private List<IncidentView> attached(String root) {
+        return list(view -> view.incident().root().filter(root::equals).isPresent());
+    }
+
     private static IncidentView view(Entry entry) {
-        return new IncidentView(entry.service, entry.incident, List.of(), 0);
+        return new IncidentView(entry.service, entry.incident, List.of(), 0, List.of());
     }
 }

@@ -9,4 +9,10 @@ import java.util.List;
 ///
 /// @param timeline its facts, oldest first
 /// @param leftOut how many further ones are on the log
-record IncidentView(String service, Incident incident, List<RecordedFact> timeline, int leftOut) {}
+/// @param attached incidents whose pages it holds back
+record IncidentView(
+        String service,
+        Incident incident,
+        List<RecordedFact> timeline,
+        int leftOut,
+        List<IncidentView> attached) {}

@@ -79,19 +79,18 @@ final class Actions {
 
     private void take(Incident incident) {
         var id = incident.id();
-        var ladder = new Ladder(draft, id);
         switch (action.act()) {
             case ACKNOWLEDGE -> {
                 draft.add(
                         new Fact.Acknowledged(
                                 id, draft.at(), action.action(), action.actor(), action.note()));
                 new Clocks(draft, id).touched(null);
-                ladder.takeBack("acknowledged by " + action.actor());
+                new Paging(draft, id).takeBack("acknowledged by " + action.actor());
             }
             case SNOOZE -> {
                 taken(id);
                 new Clocks(draft, id).touched(action.until());
-                ladder.takeBack("snoozed by " + action.actor());
+                new Paging(draft, id).takeBack("snoozed by " + action.actor());
             }
             case NOTE -> {
                 taken(id);
@@ -113,7 +112,7 @@ final class Actions {
             }
             case ESCALATE -> {
                 taken(id);
-                ladder.escalate(said("escalated by " + action.actor()));
+                new Ladder(draft, id).escalate(said("escalated by " + action.actor()));
             }
         }
     }

@@ -119,7 +119,7 @@ final class Causes {
         change(incident, cause);
         new Clocks(draft, incident.id()).calms(false);
         new Triage(draft, incident.id()).causesChanged(incident);
-        new Ladder(draft, incident.id()).release();
+        new Ladder(draft, incident.id()).joined();
     }
 
     private Cause folded(Incident incident, Cause cause) {
@@ -157,8 +157,8 @@ final class Causes {
     /// It is over, and everybody who heard of it is told.
     static void resolve(Draft draft, String id, String reason) {
         draft.add(new Fact.Resolved(id, draft.at(), draft.now(), reason));
-        var ladder = new Ladder(draft, id);
-        ladder.takeBack("the incident is resolved");
-        ladder.tellResolved();
+        var paging = new Paging(draft, id);
+        paging.takeBack("the incident is resolved");
+        paging.tellResolved();
     }
 }

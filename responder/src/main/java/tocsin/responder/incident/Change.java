@@ -63,7 +63,8 @@ final class Change {
             case Fact.DeadlinesSet set -> change.deadlines = set.deadlines();
             case Fact.ResponseMissed _ -> change.deadlines = change.deadlines.respondBy(null);
             case Fact.Reopened _ -> change.reopen();
-            case Fact.Suppressed by -> change.held = new Incident.Held(by.by(), by.decidedAt());
+            case Fact.Suppressed by ->
+                    change.held = new Incident.Held(by.kind(), by.by(), by.decidedAt(), by.until());
             case Fact.Released _ -> change.held = null;
             case Fact.Folded folded -> change.fold(folded);
             case Fact.Paged paged -> change.page(paged.page());

@@ -25,7 +25,8 @@ final class Clocks {
         var incident = draft.incident(id);
         var now = incident.deadlines();
         var severity = incident.severity();
-        if (incident.held() != null) {
+        var held = incident.held();
+        if (held != null && held.kind() != Incident.Hold.WAITING) {
             set(now.lowerAt(null));
             return;
         }
@@ -63,7 +64,7 @@ final class Clocks {
                         .lapsesAt(taken ? lapsesAt == null ? lapse(incident) : lapsesAt : null));
     }
 
-    /// Nobody is asked for anything while it is silenced.
+    /// Nobody is asked for anything while it is silenced or attached to another.
     void held() {
         set(draft.incident(id).deadlines().respondBy(null).sev1At(null).updateBy(null));
     }

@@ -91,18 +91,19 @@ public final class Decision {
 
     private static void report(Draft draft, Page page, Input.DeliveryReported delivery) {
         var ladder = new Ladder(draft, delivery.incident());
+        var paging = new Paging(draft, delivery.incident());
         switch (delivery.outcome()) {
             case ACCEPTED -> {
                 if (page.state() != Page.State.ACCEPTED) {
-                    ladder.note(page, Page.State.ACCEPTED, delivery.channel(), delivery.reason());
+                    paging.note(page, Page.State.ACCEPTED, delivery.channel(), delivery.reason());
                     if (draft.incident(delivery.incident()).status() == Status.RESOLVED) {
-                        ladder.tellResolved();
+                        paging.tellResolved();
                     }
                 }
             }
             case OUTCOME_UNKNOWN -> {
                 if (page.state() == Page.State.PENDING) {
-                    ladder.note(page, Page.State.UNKNOWN, delivery.channel(), delivery.reason());
+                    paging.note(page, Page.State.UNKNOWN, delivery.channel(), delivery.reason());
                 }
             }
             case UNDELIVERABLE -> {
@@ -153,12 +154,12 @@ public final class Decision {
                                     Severity.SEV1,
                                     incident.severity().text() + " was not resolved in time");
             case UPDATE -> {
-                ladder.remind(timer.due());
+                new Paging(draft, incident.id()).remind(timer.due());
                 new Clocks(draft, incident.id()).reminded();
             }
             case LAPSE -> ladder.lapse("nothing was heard since it was acknowledged");
             case FALL -> new Triage(draft, incident.id()).fall();
-            case HOLD -> ladder.release();
+            case HOLD -> ladder.ask(seen);
             case COUNT -> {
                 if (seen.folded() > 0) {
                     draft.add(

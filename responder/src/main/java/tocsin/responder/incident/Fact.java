@@ -49,14 +49,22 @@ public sealed interface Fact {
     /// it fires again after it was resolved.
     record Reopened(String incident, Instant at, String reason) implements Fact {}
 
-    /// Nobody is paged although it fires: everything that fires is silenced.
+    /// Nobody is paged although it fires.
     ///
-    /// @param by identity of the silence
     /// @param decidedAt since when
-    record Suppressed(String incident, Instant at, Instant decidedAt, String by, String reason)
+    /// @param by the silence, or the incident that it is attached to
+    /// @param until of WAITING
+    record Suppressed(
+            String incident,
+            Instant at,
+            Instant decidedAt,
+            Incident.Hold kind,
+            String by,
+            @Nullable Instant until,
+            String reason)
             implements Fact {}
 
-    /// What silenced it does so no more, and it still fires.
+    /// What held its pages back does so no more, and it still fires.
     record Released(String incident, Instant at, String reason) implements Fact {}
 
     /// More alerts were read than are kept as causes.

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param pinned whether a person set the severity
 /// @param reopened how often it fired again after it was resolved
 /// @param resolvedAt when it was resolved last; null before
-/// @param held by what it is silenced; null: it is not
+/// @param held what holds its pages back; null: nothing
 /// @param changes how often a cause began or ended
 /// @param folding how many alerts are no causes of their own; null: none
 /// @param causes every firing cause, and the newest of the ended ones
@@ -49,10 +49,31 @@ public record Incident(
         List<Cause> causes,
         List<Page> pages) {
 
+    /// Why nobody is paged.
+    public enum Hold {
+        /// Everything that fires is silenced.
+        SILENCED,
+        /// Whatever the service depends on may be the reason; that is waited for a short while.
+        WAITING,
+        /// Something it depends on has an incident, and that one is paged.
+        ATTACHED
+    }
+
     /// Pages are held back.
     ///
-    /// @param by identity of the silence
-    public record Held(String by, Instant since) {}
+    /// @param by the silence, or the incident that it is attached to
+    /// @param until of WAITING
+    public record Held(Hold kind, String by, Instant since, @Nullable Instant until) {
+        public Held {
+            // States of releases that knew silences only have none.
+            kind = kind == null ? Hold.SILENCED : kind;
+        }
+    }
+
+    /// The incident of another service that this one is attached to.
+    public Optional<String> root() {
+        return Optional.ofNullable(held).filter(by -> by.kind() == Hold.ATTACHED).map(Held::by);
+    }
 
     /// Alerts without a cause of their own.
     ///
@@ -65,7 +86,7 @@ public record Incident(
     /// Ids of actions before these are forgotten.
     static final int ANSWERED_KEPT = 20;
 
-    /// How soon a silenced incident looks again.
+    /// How soon an incident whose pages are held back looks again.
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
     /// About the room that a page takes, in characters.

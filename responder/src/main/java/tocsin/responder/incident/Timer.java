@@ -32,7 +32,7 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
         FALL,
         /// A flapping incident is over.
         CALM,
-        /// Whatever silences it is over; asked again and again until it is.
+        /// Whatever holds its pages back is over; asked again and again until it is.
         HOLD,
         /// Folded alerts are counted.
         COUNT

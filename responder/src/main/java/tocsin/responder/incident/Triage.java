@@ -61,7 +61,7 @@ final class Triage {
             draft.add(new Fact.SeverityLowered(id, draft.at(), from, to, reason));
             new Clocks(draft, id).began();
             if (!to.pages()) {
-                new Ladder(draft, id).takeBack("lowered to " + to.text());
+                new Paging(draft, id).takeBack("lowered to " + to.text());
             }
         }
     }

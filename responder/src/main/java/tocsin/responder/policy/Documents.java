@@ -7,6 +7,7 @@ import tocsin.runtime.definitions.Field;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Documents {
     static final String TIER_ANNOTATION = "tocsin.dev/tier";
 
     static final String POLICY_ANNOTATION = "tocsin.dev/escalation-policy";
+    private static final String DEPENDENCIES_ANNOTATION = "tocsin.dev/depends-on";
 
     private Documents() {}
 
@@ -55,7 +57,34 @@ final class Documents {
                 policyOf(document)
                         .optional()
                         .map(Field::text)
-                        .orElse(ServiceRules.BUILT_IN.escalationPolicy()));
+                        .orElse(ServiceRules.BUILT_IN.escalationPolicy()),
+                dependencies(document));
+    }
+
+    /// Names of the services that a service needs, each once.
+    private static List<String> dependencies(Document service) {
+        var field = dependenciesOf(service);
+        var names =
+                field.isText()
+                        ? Arrays.stream(field.text().split(","))
+                                .map(String::strip)
+                                .filter(name -> !name.isEmpty())
+                                .toList()
+                        : RosterReader.names(field);
+        return field.reading(() -> {
+            if (names.size() > Dependencies.COUNT_MAX) {
+                throw new IllegalArgumentException(
+                        "a service depends on %d others at most".formatted(Dependencies.COUNT_MAX));
+            }
+            return names.stream().distinct().toList();
+        });
+    }
+
+    /// Where a service names what it needs: a list, or as an annotation names with commas between.
+    static Field dependenciesOf(Document service) {
+        var annotation =
+                Field.of(service).get("metadata").get("annotations").get(DEPENDENCIES_ANNOTATION);
+        return annotation.present() ? annotation : Field.of(service).get("spec").get("dependsOn");
     }
 
     /// Where a service names its policy.

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param acknowledgedFor an acknowledgement without a further word lapses after that
 /// @param lowerAfter severity falls once its causes have called for less for so long
 /// @param reopenWithin what fires again so soon after the end goes on with the same incident
+/// @param holdForDependencies so long a service's page waits for news of what it depends on
 /// @param flappingAfter reopened so often, it stays open until `calmFor` has passed
 public record Pace(
         Map<Severity, Duration> respondWithin,
@@ -23,6 +24,7 @@ public record Pace(
         @Nullable Duration acknowledgedFor,
         @Nullable Duration lowerAfter,
         @Nullable Duration reopenWithin,
+        @Nullable Duration holdForDependencies,
         int flappingAfter,
         Duration calmFor) {
 
@@ -40,6 +42,7 @@ public record Pace(
                     Duration.ofHours(1),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(10),
+                    Duration.ofSeconds(30),
                     3,
                     Duration.ofMinutes(15));
 

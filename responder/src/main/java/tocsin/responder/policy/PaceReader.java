@@ -24,6 +24,7 @@ final class PaceReader {
                 time(spec.get("acknowledgedFor"), absent.acknowledgedFor()),
                 time(spec.get("lowerAfter"), absent.lowerAfter()),
                 time(spec.get("reopenWithin"), absent.reopenWithin()),
+                time(spec.get("holdForDependencies"), absent.holdForDependencies()),
                 flapping(spec.get("flappingAfter")),
                 Optional.ofNullable(time(spec.get("calmFor"), absent.calmFor()))
                         .orElseThrow(() -> spec.get("calmFor").wrong("is a time, not never")));

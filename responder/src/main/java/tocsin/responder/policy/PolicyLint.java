@@ -35,8 +35,10 @@ public final class PolicyLint implements DefinitionCheck {
                 Documents.policyOf(service)
                         .optional()
                         .ifPresent(policy -> known(policy, "EscalationPolicy", policies, findings));
+                dependencies(service, rulebook, findings);
             }
         }
+        circle(set, rulebook, findings);
         var unusable = rulebook.problems().stream().map(Finding::document).toList();
         for (var matrix : set.ofKind("SeverityMatrix")) {
             if (!unusable.contains(matrix.key())) {
@@ -44,6 +46,41 @@ public final class PolicyLint implements DefinitionCheck {
             }
         }
         return findings;
+    }
+
+    /// A service need not have a document, so a name without one may still be right.
+    private static void dependencies(Document document, Rulebook rulebook, List<Finding> findings) {
+        var services = rulebook.services();
+        var rules = services.get(document.name());
+        for (var name : rules == null ? List.<String>of() : rules.dependsOn()) {
+            if (!services.containsKey(name)) {
+                findings.add(
+                        Documents.dependenciesOf(document)
+                                .odd(
+                                        "there is no Service %s%s"
+                                                .formatted(
+                                                        Wording.quoted(name),
+                                                        Wording.choice(name, services.keySet()))));
+            }
+        }
+    }
+
+    private static void circle(DefinitionSet set, Rulebook rulebook, List<Finding> findings) {
+        rulebook.dependencies()
+                .circle()
+                .ifPresent(circle ->
+                        set.ofKind("Service").stream()
+                                .filter(service -> service.name().equals(circle.getFirst()))
+                                .findFirst()
+                                .ifPresent(service ->
+                                        findings.add(
+                                                Documents.dependenciesOf(service)
+                                                        .wrong(
+                                                                "services need each other in a"
+                                                                        + " circle: "
+                                                                        + String.join(
+                                                                                " -> ", circle))
+                                                        .finding())));
     }
 
     /// Whom a policy, a schedule or a team names.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What one set of definitions says about severity and escalation. A document that is missing or
 /// makes no sense is replaced by the built-in one, so that a mistake never leaves nobody to page.
@@ -35,10 +36,12 @@ public record Rulebook(
     ///
     /// @param tier 0 (earns the money) to 3
     /// @param escalationPolicy name of its policy
-    public record ServiceRules(int tier, String escalationPolicy) {
-        static final ServiceRules BUILT_IN = new ServiceRules(1, DEFAULT);
+    /// @param dependsOn the services that it needs at first hand
+    public record ServiceRules(int tier, String escalationPolicy, List<String> dependsOn) {
+        static final ServiceRules BUILT_IN = new ServiceRules(1, DEFAULT, List.of());
 
         public ServiceRules {
+            dependsOn = List.copyOf(dependsOn);
             if (tier < 0 || tier >= SeverityMatrix.TIERS) {
                 throw new IllegalArgumentException("tier is " + tier + ", tiers are 0 to 3");
             }
@@ -98,6 +101,21 @@ public record Rulebook(
         return Optional.ofNullable(policies.get(rules(service).escalationPolicy()))
                 .or(() -> Optional.ofNullable(policies.get(DEFAULT)))
                 .orElse(EscalationPolicy.BUILT_IN);
+    }
+
+    /// What each service needs.
+    public Dependencies dependencies() {
+        return new Dependencies(
+                services.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        service -> service.getValue().dependsOn())));
+    }
+
+    /// Whether a service needs others.
+    public boolean dependsOnOthers(String service) {
+        return !rules(service).dependsOn().isEmpty();
     }
 
     private ServiceRules rules(String service) {

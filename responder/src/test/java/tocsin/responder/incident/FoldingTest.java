@@ -33,7 +33,7 @@ class FoldingTest {
     @Test
     void how_many_were_folded_is_said_once_and_then_every_ten_seconds() {
         flood(0, 101, "critical");
-        story.seen = new Seen(7);
+        story.seen = Seen.folded(7);
 
         var facts = story.pass(Duration.ofSeconds(19));
 

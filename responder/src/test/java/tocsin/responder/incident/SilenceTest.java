@@ -114,7 +114,7 @@ class SilenceTest {
         story.rules = story.rules.under(List.of());
     }
 
-    private static Silence silence(String id, String label, String value) {
+    static Silence silence(String id, String label, String value) {
         return new Silence(
                 id, "SILENCE", Story.NINE, null, "on-call", "we know", Map.of(label, value));
     }

@@ -36,24 +36,31 @@ final class Story {
                     """);
 
     static Rulebook rules(String more) {
-        return Rulebook.of(
-                new DefinitionSet(
-                        7,
-                        "digest",
-                        Instant.EPOCH,
-                        List.of(
-                                document(
-                                        "EscalationPolicy",
-                                        """
-                                        {"steps": [
-                                          {"targets": [
-                                            {"name": "first", "channels": ["push"]},
-                                            {"name": "lead", "channels": ["mail"],
-                                             "severities": ["SEV1"]}]},
-                                          {"targets": [{"name": "second", "channels": ["push"]}]}],
-                                         "lastResort": {"name": "boss", "channels": ["phone"]}%s}
-                                        """
-                                                .formatted(more)))));
+        return rules(more, List.of());
+    }
+
+    /// The service needs a database.
+    static Rulebook dependent(String more) {
+        var service = JsonMapper.shared().readTree("{\"spec\": {\"dependsOn\": [\"db\"]}}");
+        return rules(more, List.of(new Document("Service", SERVICE, service)));
+    }
+
+    private static Rulebook rules(String more, List<Document> documents) {
+        var all = new ArrayList<>(documents);
+        all.add(
+                document(
+                        "EscalationPolicy",
+                        """
+                        {"steps": [
+                          {"targets": [
+                            {"name": "first", "channels": ["push"]},
+                            {"name": "lead", "channels": ["mail"],
+                             "severities": ["SEV1"]}]},
+                          {"targets": [{"name": "second", "channels": ["push"]}]}],
+                         "lastResort": {"name": "boss", "channels": ["phone"]}%s}
+                        """
+                                .formatted(more)));
+        return Rulebook.of(new DefinitionSet(7, "digest", Instant.EPOCH, all));
     }
 
     Rulebook rules;
