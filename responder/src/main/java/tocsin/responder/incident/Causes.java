@@ -58,6 +58,13 @@ final class Causes {
                                 .ifPresent(firing -> end(incident, firing, why, last)));
     }
 
+    /// A cause of this incident was not repeated in time. What became of it elsewhere is told there.
+    void expire(Incident incident, String cause) {
+        incident.cause(cause)
+                .filter(Cause::firing)
+                .ifPresent(firing -> end(incident, firing, "the alert was not repeated", ""));
+    }
+
     private boolean endedJustNow(Incident incident) {
         var within = draft.policy().pace().reopenWithin();
         var over = incident.resolvedAt();

@@ -20,14 +20,23 @@ final class Clocks {
         this.pace = draft.policy().pace();
     }
 
-    /// The incident was opened, is open again, or has another severity.
+    /// The incident was opened, is open again, or is not held back any more. A severity that is
+    /// about to fall still is.
     void began() {
+        began(draft.incident(id).deadlines());
+    }
+
+    /// It has another severity.
+    void severityChanged() {
+        began(draft.incident(id).deadlines().lowerAt(null));
+    }
+
+    private void began(Deadlines now) {
         var incident = draft.incident(id);
-        var now = incident.deadlines();
         var severity = incident.severity();
         var held = incident.held();
         if (held != null && held.kind() != Incident.Hold.WAITING) {
-            set(now.lowerAt(null));
+            set(now);
             return;
         }
         boolean unanswered = incident.status() == Status.OPEN && !incident.responded();
@@ -44,8 +53,7 @@ final class Clocks {
                                         ? earlier(
                                                 now.updateBy(),
                                                 in(pace.updateEvery(severity).orElse(null)))
-                                        : null)
-                        .lowerAt(null));
+                                        : null));
     }
 
     /// A person did something about it.

@@ -143,7 +143,7 @@ public final class Decision {
                             Duration.between(timer.due(), draft.now()));
             case EXPIRY ->
                     new Causes(draft, incident.stream(), incident.title())
-                            .end(timer.subject(), "the alert was not repeated", "");
+                            .expire(incident, timer.subject());
             case RESPONSE ->
                     draft.add(
                             new Fact.ResponseMissed(

@@ -55,11 +55,11 @@ final class Triage {
         var from = draft.incident(id).severity();
         if (to.worseThan(from)) {
             draft.add(new Fact.SeverityRaised(id, draft.at(), from, to, reason));
-            new Clocks(draft, id).began();
+            new Clocks(draft, id).severityChanged();
             new Ladder(draft, id).raised(from);
         } else if (from.worseThan(to)) {
             draft.add(new Fact.SeverityLowered(id, draft.at(), from, to, reason));
-            new Clocks(draft, id).began();
+            new Clocks(draft, id).severityChanged();
             if (!to.pages()) {
                 new Paging(draft, id).takeBack("lowered to " + to.text());
             }
