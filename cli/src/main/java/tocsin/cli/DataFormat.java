@@ -71,7 +71,7 @@ enum DataFormat {
     }
 
     /// Nothing from outside may move a terminal's cursor.
-    private static String plain(String cell) {
+    static String plain(String cell) {
         return cell.isEmpty() ? "-" : cell.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             TemplateCommand.class,
             TokenCommand.class,
             TopicsCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            WhyCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

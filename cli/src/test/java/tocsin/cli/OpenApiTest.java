@@ -87,6 +87,8 @@ class OpenApiTest {
         check("GET", "/v1/incidents?status=bad", 400);
         check("GET", "/v1/incidents/" + id, 200);
         check("GET", "/v1/incidents/none", 404);
+        check("GET", "/v1/incidents/" + id + "/why", 200);
+        check("GET", "/v1/incidents/none/why", 404);
         var acknowledge = "/v1/incidents/" + id + "/acknowledge";
         check("POST", acknowledge, 400, "{}");
         check("POST", "/v1/incidents/none/acknowledge", 404, "{\"actor\":\"on-call\"}");

@@ -66,6 +66,22 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void why_says_what_led_to_a_page_and_who_was_not_told() {
+        assertThat(run(new WhyCommand(), api.incident())).isZero();
+        assertThat(printed.toString())
+                .contains(
+                        "because of breaches, partition 0, offset 0",
+                        "PAGE_FAST on tier 1 is SEV-2",
+                        "told              PAGE to ",
+                        "not told          ",
+                        "not held back     silences: none was in effect",
+                        "the service depends on nothing");
+
+        assertThat(run(new WhyCommand(), "nothing")).isOne();
+        assertThat(complained.toString()).contains("no such incident or page");
+    }
+
+    @Test
     void json_is_the_answer_of_the_api() {
         assertThat(incident("list", "-o", "json")).isZero();
 

@@ -15,6 +15,7 @@ import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.api.SilenceLog;
 import tocsin.responder.api.SilenceRoutes;
+import tocsin.responder.api.WhyRoutes;
 import tocsin.responder.incident.Decision;
 import tocsin.responder.incident.Input;
 import tocsin.responder.incident.RecordedFact;
@@ -22,6 +23,7 @@ import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Rulebook;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.policy.Silence;
+import tocsin.responder.policy.Silences;
 import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
@@ -94,6 +96,7 @@ final class OperatorsApi implements AutoCloseable {
         var routes =
                 List.<Consumer<JavalinConfig>>of(
                         new IncidentRoutes(incidents)::addTo,
+                        new WhyRoutes(incidents, definitions, Silences.NONE)::addTo,
                         actionRoutes::addTo,
                         new SilenceRoutes(silences, incidents, () -> "s", clock)::addTo,
                         new OnCallRoutes(definitions, clock)::addTo,

@@ -14,6 +14,7 @@ import tocsin.responder.api.OnCallRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.api.SilenceRoutes;
+import tocsin.responder.api.WhyRoutes;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.ControlsView;
@@ -127,6 +128,7 @@ public final class Responder implements AutoCloseable {
                         platform,
                         onFatal));
         var incidents = new IncidentRoutes(model);
+        var why = new WhyRoutes(model, definitions, Controls.of(controls));
         var acts =
                 new ActionRoutes(
                         model,
@@ -153,6 +155,7 @@ public final class Responder implements AutoCloseable {
                                         platform,
                                         javalin -> {
                                             incidents.addTo(javalin);
+                                            why.addTo(javalin);
                                             acts.addTo(javalin);
                                             definitionRoutes.addTo(javalin);
                                             remediationRoutes.addTo(javalin);

@@ -50,7 +50,7 @@ final class IncidentJson {
         json.put("attached", view.attached().stream().map(IncidentJson::brief).toList());
         json.put("causes", incident.causes().stream().map(IncidentJson::cause).toList());
         json.put("pages", incident.pages().stream().map(IncidentJson::page).toList());
-        json.put("timeline", view.timeline().stream().map(IncidentJson::fact).toList());
+        json.put("timeline", view.timeline().stream().map(recorded -> fact(recorded)).toList());
         json.put("timelineLeftOut", view.leftOut());
         return json;
     }
@@ -94,6 +94,13 @@ final class IncidentJson {
         return json;
     }
 
+    static Map<String, Object> fact(Fact fact) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("at", fact.at());
+        describe(json, fact);
+        return json;
+    }
+
     private static Map<String, Object> fact(RecordedFact recorded) {
         var json = new LinkedHashMap<String, Object>();
         json.put("sequence", recorded.sequence());
@@ -105,7 +112,7 @@ final class IncidentJson {
         return json;
     }
 
-    private static Map<String, Object> origin(RecordedFact.Origin origin) {
+    static Map<String, Object> origin(RecordedFact.Origin origin) {
         var json = new LinkedHashMap<String, Object>();
         if (origin.timer().isEmpty()) {
             json.put("topic", origin.topic());

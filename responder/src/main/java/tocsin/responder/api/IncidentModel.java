@@ -89,6 +89,14 @@ public final class IncidentModel {
                                 attached(id)));
     }
 
+    /// The incident that somebody was told of by this page.
+    synchronized Optional<IncidentView> ofPage(String page) {
+        return incidents.values().stream()
+                .filter(entry -> entry.incident.page(page).isPresent())
+                .findFirst()
+                .flatMap(entry -> find(entry.incident.id()));
+    }
+
     /// How many incidents of this severity are not resolved.
     public synchronized long open(Severity severity) {
         return states.values().stream()

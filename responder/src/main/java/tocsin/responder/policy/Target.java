@@ -46,7 +46,7 @@ public record Target(Kind kind, String name, List<String> channels, Set<Severity
     }
 
     /// Such as `schedule/payments`.
-    String path() {
+    public String path() {
         return kind.field() + "/" + name;
     }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One service, told the time and what happens.
 final class Story {
@@ -67,6 +68,10 @@ final class Story {
     final List<Fact> history = new ArrayList<>();
     Instant now = NINE;
     Seen seen = Seen.NOTHING;
+
+    /// Hears of each decision that led to facts.
+    Consumer<List<Fact>> decided = _ -> {};
+
     ServiceState state = ServiceState.of(SERVICE);
 
     Story() {
@@ -83,6 +88,9 @@ final class Story {
             state = state.apply(fact);
         }
         history.addAll(facts);
+        if (!facts.isEmpty()) {
+            decided.accept(facts);
+        }
         return facts;
     }
 

@@ -1,6 +1,7 @@
 package tocsin.responder.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 
@@ -105,11 +106,11 @@ class DependenciesTest {
         assertThat(findings)
                 .extracting(Finding::level, Finding::document, Finding::message)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(
+                        tuple(
                                 Finding.Level.WARNING,
                                 "Service/api",
                                 "there is no Service 'dbb'; did you mean 'db'?"),
-                        org.assertj.core.groups.Tuple.tuple(
+                        tuple(
                                 Finding.Level.ERROR,
                                 "Service/api",
                                 "services need each other in a circle: api -> web -> api"));
