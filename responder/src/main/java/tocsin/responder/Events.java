@@ -153,7 +153,11 @@ record Events(
 
     private static Opened opened(Fact.Opened opened) {
         return new Opened(
-                opened.stream().name(), opened.severity().name(), opened.reason(), opened.title());
+                opened.stream().name(),
+                opened.severity().name(),
+                opened.reason(),
+                opened.title(),
+                opened.key());
     }
 
     private static DeadlinesSet deadlines(Deadlines deadlines) {

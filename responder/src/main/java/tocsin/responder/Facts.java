@@ -186,7 +186,8 @@ final class Facts {
                 Stream.valueOf(opened.getStream()),
                 Severity.valueOf(opened.getSeverity()),
                 opened.getReason(),
-                opened.getTitle());
+                opened.getTitle(),
+                opened.getKey());
     }
 
     private static Fact taken(IncidentEvent event) {

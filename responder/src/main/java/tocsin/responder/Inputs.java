@@ -26,6 +26,7 @@ final class Inputs {
     private static final int TITLE_MAX = 200;
     private static final int TEXT_MAX = 1_000;
     private static final String UNKNOWN = "UNKNOWN";
+    private static final String DEDUP_KEY = "dedup_key";
 
     private Inputs() {}
 
@@ -97,7 +98,16 @@ final class Inputs {
                         alert.getExpiresAt(),
                         cut(alert.getService() + ": " + name, TITLE_MAX),
                         cut(evidence(alert, name), TEXT_MAX),
-                        Labels.of(alert)));
+                        Labels.of(alert),
+                        key(alert)));
+    }
+
+    /// A label or an annotation of this name, as receivers of other protocols set it.
+    private static String key(AlertEvent alert) {
+        return Optional.ofNullable(alert.getLabels().get(DEDUP_KEY))
+                .or(() -> Optional.ofNullable(alert.getAnnotations().get(DEDUP_KEY)))
+                .map(key -> cut(key.strip(), TITLE_MAX))
+                .orElse("");
     }
 
     private static String evidence(AlertEvent alert, String name) {

@@ -25,6 +25,7 @@ final class IncidentJson {
         json.put("id", incident.id());
         json.put("service", view.service());
         json.put("stream", incident.stream());
+        json.put("key", incident.key());
         json.put("severity", incident.severity());
         json.put("status", incident.status().name().toLowerCase(Locale.ROOT));
         json.put("title", incident.title());

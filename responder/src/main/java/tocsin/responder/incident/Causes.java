@@ -4,7 +4,7 @@ import tocsin.schemas.identity.Ids;
 
 import java.time.Duration;
 
-/// What causes do to the incident of one stream: open it, open it again, raise it, let it fall, and
+/// What causes do to an incident of one stream: open it, open it again, raise it, let it fall, and
 /// by ending resolve it.
 final class Causes {
     private static final int ID_CHARACTERS = 6;
@@ -14,24 +14,27 @@ final class Causes {
 
     private final Draft draft;
     private final Stream stream;
+    private final String key;
     private final String title;
 
+    /// @param key the dedup key of what fires; empty for none
     /// @param title of the incident, should one be opened
-    Causes(Draft draft, Stream stream, String title) {
+    Causes(Draft draft, Stream stream, String key, String title) {
         this.draft = draft;
         this.stream = stream;
+        this.key = draft.state().keyOf(key);
         this.title = title;
     }
 
     /// A cause fires.
     void fire(Cause cause) {
         var state = draft.state();
-        var open = state.open(stream);
+        var open = state.open(stream, key);
         if (open.isPresent()) {
             join(open.get(), cause);
             return;
         }
-        var last = state.resolved(stream);
+        var last = state.resolved(stream, key);
         var dismissed = last.flatMap(over -> over.fires(cause));
         if (dismissed.isPresent() && !cause.severity().worseThan(dismissed.get().severity())) {
             // A person resolved it although this fired. It only goes on.
@@ -49,16 +52,23 @@ final class Causes {
     ///
     /// @param last its evidence at the end; empty keeps what was known
     void end(String cause, String why, String last) {
-        draft.state()
-                .open(stream)
-                .or(() -> draft.state().resolved(stream))
-                .ifPresent(incident ->
-                        incident.cause(cause)
-                                .filter(Cause::firing)
-                                .ifPresent(firing -> end(incident, firing, why, last)));
+        for (var incident : draft.state().withFiring(stream, cause)) {
+            incident.cause(cause).ifPresent(firing -> end(incident, firing, why, last));
+        }
     }
 
-    /// A cause of this incident was not repeated in time. What became of it elsewhere is told there.
+    /// Whether the same alert, told again, is no news.
+    boolean repeats(Cause cause) {
+        return draft.state()
+                .open(stream, key)
+                .or(() -> draft.state().resolved(stream, key))
+                .flatMap(incident -> incident.cause(cause.id()))
+                .filter(cause::repeats)
+                .isPresent();
+    }
+
+    /// A cause of this incident was not repeated in time. What became of it elsewhere is told
+    /// there.
     void expire(Incident incident, String cause) {
         incident.cause(cause)
                 .filter(Cause::firing)
@@ -81,7 +91,8 @@ final class Causes {
                         stream,
                         cause.severity(),
                         cause.reason(),
-                        title));
+                        title,
+                        key));
         draft.add(new Fact.CauseChanged(id, draft.at(), cause));
         new Clocks(draft, id).began();
         new Ladder(draft, id).begin("the incident was opened");

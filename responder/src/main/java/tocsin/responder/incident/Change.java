@@ -206,6 +206,7 @@ final class Change {
                 severity,
                 status,
                 before.title(),
+                before.key(),
                 before.openedAt(),
                 sequence,
                 revision,

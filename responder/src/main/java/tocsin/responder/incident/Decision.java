@@ -36,7 +36,7 @@ public final class Decision {
     private static List<Fact> breach(Draft draft, Input.BreachChanged breach) {
         for (var stream : Stream.values()) {
             var called = breach.calledFor(stream, draft.state().service(), draft.rulebook());
-            var causes = new Causes(draft, stream, breach.title());
+            var causes = new Causes(draft, stream, "", breach.title());
             called.ifPresentOrElse(
                     judgement -> causes.fire(cause(breach, judgement)),
                     () -> causes.end(breach.cause(), "the objective is met again", breach.text()));
@@ -56,7 +56,7 @@ public final class Decision {
     }
 
     private static List<Fact> alert(Draft draft, Input.AlertChanged alert) {
-        var causes = new Causes(draft, Stream.PAGE, alert.title());
+        var causes = new Causes(draft, Stream.PAGE, alert.key(), alert.title());
         if (!alert.firing()) {
             causes.end(alert.cause(), "its source says that the alert ended", "");
             return draft.facts();
@@ -71,12 +71,7 @@ public final class Decision {
                         alert.text(),
                         alert.labels(),
                         alert.expiresAt());
-        var earlier =
-                draft.state()
-                        .open(Stream.PAGE)
-                        .or(() -> draft.state().resolved(Stream.PAGE))
-                        .flatMap(incident -> incident.cause(cause.id()));
-        if (earlier.filter(cause::repeats).isEmpty()) {
+        if (!causes.repeats(cause)) {
             causes.fire(cause);
         }
         return draft.facts();
@@ -142,7 +137,7 @@ public final class Decision {
                             "nobody acknowledged in time",
                             Duration.between(timer.due(), draft.now()));
             case EXPIRY ->
-                    new Causes(draft, incident.stream(), incident.title())
+                    new Causes(draft, incident.stream(), incident.key(), incident.title())
                             .expire(incident, timer.subject());
             case RESPONSE ->
                     draft.add(

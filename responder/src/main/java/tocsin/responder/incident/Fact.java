@@ -17,6 +17,7 @@ public sealed interface Fact {
     /// A new incident.
     ///
     /// @param decidedAt when the rules opened it
+    /// @param key the dedup key of the alerts that it gathers; empty: all that have none
     record Opened(
             String incident,
             Instant at,
@@ -24,7 +25,8 @@ public sealed interface Fact {
             Stream stream,
             Severity severity,
             String reason,
-            String title)
+            String title,
+            String key)
             implements Fact {}
 
     /// A cause joined, changed or ended; `cause` is how it stands after that.

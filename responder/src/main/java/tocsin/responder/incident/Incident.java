@@ -13,6 +13,7 @@ import java.util.Optional;
 
 /// One stretch of a service needing attention, from opened to resolved.
 ///
+/// @param key the dedup key of the alerts that it gathers; empty: all that have none
 /// @param sequence number of its newest fact among the facts of the service
 /// @param revision counts changes of status and severity
 /// @param round how often the ladder had been started before
@@ -32,6 +33,7 @@ public record Incident(
         Severity severity,
         Status status,
         String title,
+        String key,
         Instant openedAt,
         long sequence,
         int revision,
@@ -68,6 +70,11 @@ public record Incident(
             // States of releases that knew silences only have none.
             kind = kind == null ? Hold.SILENCED : kind;
         }
+    }
+
+    /// Whether what has this key belongs here.
+    boolean gathers(Stream wanted, String dedupKey) {
+        return stream == wanted && key.equals(dedupKey);
     }
 
     /// The incident of another service that this one is attached to.
@@ -112,6 +119,8 @@ public record Incident(
     private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
 
     public Incident {
+        // States of releases that knew no keys have none.
+        key = key == null ? "" : key;
         answered = List.copyOf(answered);
         causes = List.copyOf(causes);
         pages = List.copyOf(pages);
@@ -124,6 +133,7 @@ public record Incident(
                 fact.severity(),
                 Status.OPEN,
                 fact.title(),
+                fact.key(),
                 fact.decidedAt(),
                 sequence,
                 1,

@@ -53,6 +53,7 @@ public sealed interface Input {
     ///
     /// @param severity its label
     /// @param expiresAt when it counts as ended if it is not repeated; null for never
+    /// @param key alerts of a service with the same one are one incident; empty for none
     record AlertChanged(
             String source,
             String fingerprint,
@@ -62,7 +63,8 @@ public sealed interface Input {
             @Nullable Instant expiresAt,
             String title,
             String text,
-            Map<String, String> labels)
+            Map<String, String> labels,
+            String key)
             implements Input {
         public AlertChanged {
             labels = Map.copyOf(labels);

@@ -11,12 +11,16 @@ import java.util.stream.Stream;
 ///
 /// @param sequence number of the newest fact; 0 before the first
 /// @param opened how many incidents were ever opened
-/// @param open at most one incident of each stream
+/// @param open at most one incident of each stream and dedup key
 /// @param resolved the newest resolved ones, oldest first
 public record ServiceState(
         String service, long sequence, long opened, List<Incident> open, List<Incident> resolved) {
 
     private static final int RESOLVED_KEPT = 16;
+
+    /// Alerts with further dedup keys gather as if they had none: who makes a key of every alert
+    /// shall not be paged for each.
+    static final int KEYS_OPEN_MAX = 20;
 
     /// More room than this, in characters, is not kept for resolved incidents.
     private static final int RESOLVED_WEIGHT_MAX = 300_000;
@@ -38,15 +42,38 @@ public record ServiceState(
                 .findFirst();
     }
 
-    Optional<Incident> open(tocsin.responder.incident.Stream stream) {
-        return open.stream().filter(incident -> incident.stream() == stream).findFirst();
+    /// The open incident of a stream that gathers what has this key.
+    Optional<Incident> open(tocsin.responder.incident.Stream stream, String key) {
+        return open.stream().filter(incident -> incident.gathers(stream, key)).findFirst();
     }
 
-    /// The newest resolved incident of a stream.
-    Optional<Incident> resolved(tocsin.responder.incident.Stream stream) {
+    /// The newest resolved incident of a stream that gathered what has this key.
+    Optional<Incident> resolved(tocsin.responder.incident.Stream stream, String key) {
         return resolved.reversed().stream()
-                .filter(incident -> incident.stream() == stream)
+                .filter(incident -> incident.gathers(stream, key))
                 .findFirst();
+    }
+
+    /// The key that counts for an alert with this one.
+    String keyOf(String key) {
+        boolean room = open.stream().filter(it -> !it.key().isEmpty()).count() < KEYS_OPEN_MAX;
+        return room || open(tocsin.responder.incident.Stream.PAGE, key).isPresent() ? key : "";
+    }
+
+    /// Incidents of a stream in which something fires under this id; of the resolved ones only
+    /// those that nobody has taken the place of.
+    List<Incident> withFiring(tocsin.responder.incident.Stream stream, String cause) {
+        return Stream.concat(
+                        open.stream(),
+                        resolved.stream()
+                                .filter(over -> open(stream, over.key()).isEmpty())
+                                .filter(over ->
+                                        resolved(stream, over.key())
+                                                .filter(over::equals)
+                                                .isPresent()))
+                .filter(incident -> incident.stream() == stream)
+                .filter(incident -> incident.cause(cause).filter(Cause::firing).isPresent())
+                .toList();
     }
 
     /// Everything that is waited for. It follows from the state, so that no timer can be lost.
@@ -97,7 +124,7 @@ public record ServiceState(
     /// The open incident that a firing alert was folded into, if it was.
     public Optional<Incident> foldedInto(Input input) {
         return input instanceof Input.AlertChanged alert && alert.firing()
-                ? open(tocsin.responder.incident.Stream.PAGE)
+                ? open(tocsin.responder.incident.Stream.PAGE, keyOf(alert.key()))
                         .filter(incident -> incident.folding() != null)
                         .filter(incident ->
                                 incident.cause(alert.cause()).filter(Cause::firing).isEmpty())

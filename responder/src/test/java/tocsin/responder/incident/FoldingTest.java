@@ -107,7 +107,8 @@ class FoldingTest {
                             null,
                             "title",
                             "text",
-                            labels));
+                            labels,
+                            ""));
         }
 
         assertThat(story.incident().weight()).isLessThan(120_000);

@@ -111,6 +111,11 @@ final class Story {
     }
 
     List<Fact> alert(String fingerprint, String severity, Duration expiresIn) {
+        return alert(fingerprint, severity, expiresIn, "");
+    }
+
+    /// @param key the dedup key
+    List<Fact> alert(String fingerprint, String severity, Duration expiresIn, String key) {
         return tell(
                 new AlertChanged(
                         "prometheus",
@@ -121,7 +126,8 @@ final class Story {
                         now.plus(expiresIn),
                         "checkout: HighErrors",
                         "errors",
-                        Map.of("service", SERVICE, "alertname", fingerprint)));
+                        Map.of("service", SERVICE, "alertname", fingerprint),
+                        key));
     }
 
     List<Fact> alertEnds(String fingerprint) {
@@ -135,7 +141,8 @@ final class Story {
                         null,
                         "title",
                         "text",
-                        Map.of()));
+                        Map.of(),
+                        ""));
     }
 
     List<Fact> acknowledge(String action) {
