@@ -11,8 +11,13 @@ import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `tocsin silence ...`: what pages nobody for a while.
 @Command(
@@ -39,7 +44,7 @@ final class SilenceCommand {
                     Column.of("FROM", "/from"),
                     Column.of("TO", "/to"),
                     Column.of("AUTHOR", "/author"),
-                    new Column("MATCHERS", row -> row.path("matchers").toString()),
+                    new Column("COVERS", SilenceCommand::matchers),
                     Column.of("REASON", "/reason"));
         }
         return 0;
@@ -50,7 +55,12 @@ final class SilenceCommand {
             description = "Silences whatever has all of these labels.",
             mixinStandardHelpOptions = true)
     int add(
-            @Parameters(paramLabel = "LABEL=VALUE", arity = "1..*") Map<String, String> matchers,
+            @Parameters(
+                            paramLabel = "LABEL=VALUE",
+                            arity = "1..*",
+                            description =
+                                    "Also LABEL!=VALUE, LABEL=~EXPRESSION and LABEL!~EXPRESSION")
+                    List<String> conditions,
             @Option(
                             names = "--for",
                             paramLabel = "TIME",
@@ -76,7 +86,7 @@ final class SilenceCommand {
         body.put("reason", reason);
         body.put("kind", maintenance ? "MAINTENANCE" : "SILENCE");
         body.put("for", time);
-        body.put("matchers", matchers);
+        body.put("conditions", conditions);
         if (from != null) {
             body.put("from", from);
         }
@@ -102,6 +112,14 @@ final class SilenceCommand {
                     Column.of("TITLE", "/title"));
         }
         return 0;
+    }
+
+    private static String matchers(JsonNode silence) {
+        return Stream.concat(
+                        silence.path("matchers").properties().stream()
+                                .map(exact -> exact.getKey() + "=" + exact.getValue().asString("")),
+                        silence.path("conditions").valueStream().map(one -> one.asString("")))
+                .collect(Collectors.joining(" "));
     }
 
     @Command(name = "remove", description = "Ends a silence.", mixinStandardHelpOptions = true)

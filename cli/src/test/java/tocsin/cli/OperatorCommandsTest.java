@@ -104,6 +104,11 @@ class OperatorCommandsTest {
         assertThat(silence("list")).isZero();
         assertThat(printed.toString()).contains("silence s from", "migration");
         assertThat(silence("remove", "s")).isZero();
+        var nobody = List.of("add", "service=~pay.*", "env!=test", "--for", "2h", "-m", "x");
+        assertThat(silence(nobody.toArray(String[]::new))).isZero();
+        assertThat(silence("list")).isZero();
+        assertThat(printed.toString()).contains("service=~pay.* env!=test");
+        assertThat(silence("remove", "s")).isZero();
         assertThat(silence("remove", "s")).isOne();
         assertThat(complained.toString()).contains("no such silence");
     }

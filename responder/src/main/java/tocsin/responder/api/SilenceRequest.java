@@ -2,6 +2,7 @@ package tocsin.responder.api;
 
 import org.jspecify.annotations.Nullable;
 
+import tocsin.responder.policy.Condition;
 import tocsin.responder.policy.Silence;
 import tocsin.runtime.definitions.DurationText;
 
@@ -54,7 +55,8 @@ record SilenceRequest(JsonNode body, Instant earliest) {
                 to(),
                 body.path("actor").asString(""),
                 body.path("reason").asString(""),
-                matchers());
+                matchers(),
+                conditions());
     }
 
     private String kind() {
@@ -63,10 +65,12 @@ record SilenceRequest(JsonNode body, Instant earliest) {
 
     private void matchers(List<String> problems) {
         var node = body.path("matchers");
-        if (!node.isObject() || node.isEmpty() || node.size() > Silence.MATCHERS_MAX) {
+        int all = node.size() + body.path("conditions").size();
+        if (all == 0 || all > Silence.MATCHERS_MAX || !(node.isObject() || node.isMissingNode())) {
             problems.add(
-                    "matchers is an object of 1 to %d labels, such as {\"service\": \"checkout\"}"
-                            .formatted(Silence.MATCHERS_MAX));
+                    "matchers is an object of labels, such as {\"service\": \"checkout\"},"
+                        + " conditions a list such as [\"alertname=~High.*\"]; together 1 to "
+                            + Silence.MATCHERS_MAX);
             return;
         }
         for (var label : node.properties()) {
@@ -78,6 +82,27 @@ record SilenceRequest(JsonNode body, Instant earliest) {
                 return;
             }
         }
+        conditions(problems);
+    }
+
+    private void conditions(List<String> problems) {
+        try {
+            if (matchers().isEmpty()
+                    && conditions().stream().allMatch(one -> one.holds(Map.of()))) {
+                problems.add(
+                        "it would cover everything; one matcher at least must ask for something");
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add("conditions: " + e.getMessage());
+        }
+    }
+
+    private List<Condition> conditions() {
+        var conditions = new ArrayList<Condition>();
+        for (var condition : body.path("conditions")) {
+            conditions.add(Condition.of(condition.asString("")));
+        }
+        return conditions;
     }
 
     private Map<String, String> matchers() {

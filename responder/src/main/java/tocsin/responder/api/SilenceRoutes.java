@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Status;
+import tocsin.responder.policy.Condition;
 import tocsin.responder.policy.Silence;
 
 import java.time.Duration;
@@ -145,6 +146,7 @@ public final class SilenceRoutes {
         json.put("author", silence.author());
         json.put("reason", silence.reason());
         json.put("matchers", new TreeMap<>(silence.matchers()));
+        json.put("conditions", silence.conditions().stream().map(Condition::text).toList());
         return json;
     }
 
