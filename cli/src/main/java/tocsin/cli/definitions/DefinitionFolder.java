@@ -40,7 +40,7 @@ public final class DefinitionFolder {
                     new SloLint(),
                     new AbsenceLint(),
                     new SelectorLint(),
-                    new PolicyLint(),
+                    new PolicyLint(Instant.now()),
                     new RemediationLint(),
                     new ChannelLint(),
                     new TemplateLint());

@@ -2,6 +2,9 @@ package tocsin.responder.policy;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import org.jspecify.annotations.Nullable;
+
+import tocsin.responder.oncall.Span;
 import tocsin.runtime.definitions.DefinitionCheck;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
@@ -10,6 +13,8 @@ import tocsin.runtime.definitions.Finding;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 import tocsin.runtime.definitions.Wording;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +23,21 @@ import java.util.Set;
 /// What the responder demands of services, escalation policies and severity matrices: that names
 /// lead somewhere, and that whoever is named will be told.
 public final class PolicyLint implements DefinitionCheck {
+    /// So far ahead somebody has to be on call.
+    private static final Duration AHEAD = Duration.ofDays(28);
+
+    private final @Nullable Span ahead;
+
+    /// Looks at what is said, not at a calendar.
+    public PolicyLint() {
+        ahead = null;
+    }
+
+    /// Looks also who is on call in the four weeks from now on.
+    public PolicyLint(Instant now) {
+        ahead = new Span(now, now.plus(AHEAD));
+    }
+
     @Override
     public List<Finding> check(DefinitionSet set) {
         var rulebook = Rulebook.of(set);
@@ -136,8 +156,7 @@ public final class PolicyLint implements DefinitionCheck {
     }
 
     /// Whoever can be on call can be reached.
-    private static void people(
-            DefinitionSet set, Rulebook rulebook, Names named, List<Finding> findings) {
+    private void people(DefinitionSet set, Rulebook rulebook, Names named, List<Finding> findings) {
         for (var person : set.ofKind("Person")) {
             if (rulebook.roster().people().containsKey(person.name())) {
                 named.check(Field.of(person).get("spec"), findings);
@@ -157,6 +176,32 @@ public final class PolicyLint implements DefinitionCheck {
         for (var schedule : set.ofKind("Schedule")) {
             if (rulebook.roster().schedules().containsKey(schedule.name())) {
                 schedule(Field.of(schedule).get("spec"), named, findings);
+            }
+        }
+        gaps(set, rulebook.roster(), findings);
+    }
+
+    /// A gap may be meant, where another step covers it.
+    private void gaps(DefinitionSet set, Roster roster, List<Finding> findings) {
+        for (var document : set.ofKind("Schedule")) {
+            var schedule = roster.schedules().get(document.name());
+            var gaps = ahead == null || schedule == null ? List.<Span>of() : schedule.gaps(ahead);
+            if (!gaps.isEmpty()) {
+                var first = gaps.getFirst();
+                findings.add(
+                        Field.of(document)
+                                .get("spec")
+                                .get("layers")
+                                .odd(
+                                        "nobody is on call from %s to %s%s"
+                                                .formatted(
+                                                        first.from(),
+                                                        first.to(),
+                                                        gaps.size() == 1
+                                                                ? ""
+                                                                : ", nor at %d other times in four weeks"
+                                                                        .formatted(
+                                                                                gaps.size() - 1))));
             }
         }
     }

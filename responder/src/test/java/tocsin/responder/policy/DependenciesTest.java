@@ -117,6 +117,28 @@ class DependenciesTest {
     }
 
     @Test
+    void a_gap_in_a_schedule_is_odd() {
+        var body =
+                JsonMapper.shared()
+                        .readTree(
+                                """
+                                {"spec": {"timeZone": "UTC", "layers": [{"start": "2026-01-05T09:00",
+                                 "every": "1w", "members": ["one"],
+                                 "restrictions": [{"days": ["MON", "TUE"]}]}]}}
+                                """);
+        var person = JsonMapper.shared().readTree("{\"spec\": {\"channels\": [\"console\"]}}");
+        var set =
+                set(new Document("Schedule", "desk", body), new Document("Person", "one", person));
+
+        assertThat(new PolicyLint(Instant.parse("2026-02-02T00:00:00Z")).check(set))
+                .extracting(Finding::message)
+                .containsExactly(
+                        "nobody is on call from 2026-02-04T00:00:00Z to 2026-02-09T00:00:00Z, nor"
+                            + " at 3 other times in four weeks");
+        assertThat(new PolicyLint().check(set)).isEmpty();
+    }
+
+    @Test
     void an_annotation_of_openslo_says_the_same() {
         var body =
                 JsonMapper.shared()
