@@ -70,6 +70,8 @@ class DocumentSchemasTest {
               lowerAfter: 5m
               reopenWithin: 10m
               holdForDependencies: 30s
+              muteTimes:
+                - {days: [SAT], from: "22:00", to: "06:00", timeZone: Europe/Vienna, severities: [SEV3]}
               flappingAfter: 3
               calmFor: 15m
             ---

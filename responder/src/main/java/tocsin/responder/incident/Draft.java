@@ -3,7 +3,6 @@ package tocsin.responder.incident;
 import tocsin.responder.policy.Contact;
 import tocsin.responder.policy.EscalationPolicy;
 import tocsin.responder.policy.Rulebook;
-import tocsin.responder.policy.Silence;
 import tocsin.responder.policy.Target;
 
 import java.time.Instant;
@@ -61,12 +60,22 @@ final class Draft {
         return rulebook.roster().contacts(target, now);
     }
 
-    /// What silences everything that fires in an incident, if all of it is silenced.
-    Optional<Silence> silence(Incident incident) {
+    /// What people have said that keeps everything that fires in an incident quiet, if they have.
+    Optional<Quiet> quiet(Incident incident) {
+        var policy = policy();
+        return policy.muted(now, incident.severity())
+                .map(mute -> new Quiet("mute/" + policy.name(), mute.text()))
+                .or(() -> silence(incident));
+    }
+
+    private Optional<Quiet> silence(Incident incident) {
         var silences =
                 incident.firing().stream().map(cause -> rulebook.silence(cause.labels())).toList();
         return silences.stream().allMatch(Optional::isPresent)
-                ? silences.stream().flatMap(Optional::stream).findFirst()
+                ? silences.stream()
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .map(silence -> new Quiet(silence.id(), silence.text()))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import tocsin.responder.policy.EscalationPolicy;
 import tocsin.responder.policy.Rulebook;
 import tocsin.responder.policy.Target;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,8 @@ public final class Explanation {
                 told,
                 rulebook.flatMap(rules -> incident.map(it -> notTold(rules, it, first, pages)))
                         .orElse(List.of()),
-                rulebook.flatMap(rules -> incident.map(it -> checks(rules, it, facts)))
+                rulebook.flatMap(rules ->
+                                incident.map(it -> checks(rules, it, facts, first.decidedAt())))
                         .orElse(List.of()));
     }
 
@@ -160,7 +162,8 @@ public final class Explanation {
                         .orElse(who + "its turn has not come"));
     }
 
-    private List<Why.Check> checks(Rulebook rules, Incident incident, List<Fact> facts) {
+    private List<Why.Check> checks(
+            Rulebook rules, Incident incident, List<Fact> facts, Instant decidedAt) {
         var checks = new ArrayList<Why.Check>();
         var firing = incident.firing();
         for (var silence : rules.silences()) {
@@ -171,6 +174,13 @@ public final class Explanation {
                             covered > 0 && covered == firing.size(),
                             "covers %d of the %d causes that fire"
                                     .formatted(covered, firing.size())));
+        }
+        for (var mute : rules.policy(service).muteTimes()) {
+            checks.add(
+                    new Why.Check(
+                            "mute time: " + mute.text(),
+                            mute.covers(decidedAt, incident.severity()),
+                            incident.severity().text() + " at " + decidedAt));
         }
         if (checks.isEmpty()) {
             checks.add(new Why.Check("silences", false, "none was in effect"));

@@ -2,8 +2,6 @@ package tocsin.responder.incident;
 
 import org.jspecify.annotations.Nullable;
 
-import tocsin.responder.policy.Silence;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,9 +27,9 @@ final class Holds {
     /// Whether everything that fires is silenced. The first time, and when something else silences
     /// it, that is a fact.
     boolean silenced() {
-        var silence = draft.silence(incident());
-        silence.ifPresent(this::suppress);
-        return silence.isPresent();
+        var quiet = draft.quiet(incident());
+        quiet.ifPresent(this::suppress);
+        return quiet.isPresent();
     }
 
     /// Whether a page has to wait for news of what the service depends on. Other services are
@@ -98,11 +96,11 @@ final class Holds {
         return Optional.empty();
     }
 
-    private void suppress(Silence silence) {
+    private void suppress(Quiet quiet) {
         var held = incident().held();
-        if (held == null || !held.by().equals(silence.id())) {
-            add(Incident.Hold.SILENCED, silence.id(), null, silence.text());
-            new Paging(draft, id).takeBack(silence.text());
+        if (held == null || !held.by().equals(quiet.by())) {
+            add(Incident.Hold.SILENCED, quiet.by(), null, quiet.text());
+            new Paging(draft, id).takeBack(quiet.text());
             new Clocks(draft, id).held();
         }
     }

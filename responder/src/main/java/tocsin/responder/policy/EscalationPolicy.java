@@ -1,6 +1,7 @@
 package tocsin.responder.policy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -12,9 +13,15 @@ import java.util.stream.Collectors;
 /// Who is paged, in what order, and how long each step is waited for.
 ///
 /// @param repeat how often all steps are gone through again before the last resort
+/// @param muteTimes when it tells nobody of some severities
 /// @param lastResort who is paged when every step has passed without an acknowledgement
 public record EscalationPolicy(
-        String name, List<Step> steps, int repeat, Target lastResort, Pace pace) {
+        String name,
+        List<Step> steps,
+        int repeat,
+        Target lastResort,
+        Pace pace,
+        List<MuteTime> muteTimes) {
     static final int REPEAT_MAX = 20;
     static final Duration DELIVER_WITHIN = Duration.ofSeconds(60);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
@@ -35,7 +42,8 @@ public record EscalationPolicy(
                                     ACKNOWLEDGE_WITHIN)),
                     0,
                     CONSOLE,
-                    Pace.BUILT_IN);
+                    Pace.BUILT_IN,
+                    List.of());
 
     /// Everybody who is paged at once.
     ///
@@ -75,8 +83,14 @@ public record EscalationPolicy(
         }
     }
 
+    /// The mute time that covers a severity at `at`, if one does.
+    public Optional<MuteTime> muted(Instant at, Severity severity) {
+        return muteTimes.stream().filter(mute -> mute.covers(at, severity)).findFirst();
+    }
+
     public EscalationPolicy {
         steps = List.copyOf(steps);
+        muteTimes = List.copyOf(muteTimes);
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("an escalation policy needs at least one step");
         }

@@ -1,5 +1,6 @@
 package tocsin.responder.policy;
 
+import tocsin.responder.oncall.ScheduleReader;
 import tocsin.responder.policy.EscalationPolicy.Step;
 import tocsin.responder.policy.Target.Kind;
 import tocsin.runtime.definitions.Document;
@@ -7,6 +8,7 @@ import tocsin.runtime.definitions.Field;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Reads escalation policies as operators write them.
@@ -26,8 +28,20 @@ final class EscalationReader {
                         .map(EscalationReader::target)
                         .orElse(EscalationPolicy.BUILT_IN.lastResort());
         var pace = PaceReader.pace(spec);
-        return spec.reading(
-                () -> new EscalationPolicy(document.name(), steps, repeat, lastResort, pace));
+        var mutes =
+                spec.get("muteTimes").optional().map(Field::items).orElse(List.of()).stream()
+                        .map(EscalationReader::mute)
+                        .toList();
+        return spec.reading(() ->
+                new EscalationPolicy(document.name(), steps, repeat, lastResort, pace, mutes));
+    }
+
+    private static MuteTime mute(Field mute) {
+        var hours = ScheduleReader.hours(mute);
+        var zone = ScheduleReader.zone(mute.get("timeZone"));
+        var severities = new LinkedHashSet<Severity>();
+        mute.get("severities").items().forEach(one -> severities.add(Documents.severity(one)));
+        return mute.reading(() -> new MuteTime(hours, zone, severities));
     }
 
     private static Step step(Field step) {
