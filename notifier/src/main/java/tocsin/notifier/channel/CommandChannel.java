@@ -55,7 +55,7 @@ public final class CommandChannel implements Channel {
 
     private Outcome end(Process process, String body) throws InterruptedException {
         var talk = Thread.ofVirtual().name("last-resort-input").start(() -> tell(process, body));
-        var said = new StringBuffer();
+        var said = new StringBuilder();
         var listen =
                 Thread.ofVirtual()
                         .name("last-resort-output")
