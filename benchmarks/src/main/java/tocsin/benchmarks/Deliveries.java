@@ -201,7 +201,7 @@ public final class Deliveries {
                         .setService(service)
                         .setIncident(service + "-" + page)
                         .setPage("page-" + page)
-                        .setTarget("on-call")
+                        .setTarget("on-call-" + page)
                         .setChannels(List.of("phone" + page % channels))
                         .setValidUntil(now.plus(Duration.ofHours(1)))
                         .setMessage(

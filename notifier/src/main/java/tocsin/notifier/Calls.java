@@ -5,8 +5,10 @@ import org.slf4j.LoggerFactory;
 
 import tocsin.notifier.channel.Channel;
 import tocsin.notifier.delivery.Circuits;
+import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
+import tocsin.notifier.delivery.Pace;
 import tocsin.notifier.delivery.Room;
 
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class Calls implements Room, AutoCloseable {
     private final Channel channels;
     private final NotifierMetrics metrics;
     private final InstantSource clock;
+    private final Pace pace;
     private final Circuits circuits = new Circuits();
     private final Map<String, Integer> taken = new HashMap<>();
     private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -45,8 +48,9 @@ final class Calls implements Room, AutoCloseable {
                     Thread.ofVirtual().name("notifier-call-", 0).factory());
     private int total;
 
-    Calls(Channel channels, NotifierMetrics metrics, InstantSource clock) {
+    Calls(Channel channels, Pace pace, NotifierMetrics metrics, InstantSource clock) {
         this.channels = channels;
+        this.pace = pace;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -54,6 +58,21 @@ final class Calls implements Room, AutoCloseable {
     @Override
     public boolean shuns(String channel, Instant now) {
         return circuits.shuns(channel, now);
+    }
+
+    @Override
+    public boolean holds(Command.Notify page, Instant now) {
+        return pace.holds(page.target(), now);
+    }
+
+    @Override
+    public void begins(Command.Notify page, Instant now) {
+        pace.begins(page.target(), now);
+    }
+
+    /// Whether pages to the target are told together now.
+    boolean gathers(String target, Instant now) {
+        return pace.full(target, now);
     }
 
     @Override

@@ -9,7 +9,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Digest;
+import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outbox;
+import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Step;
 import tocsin.schemas.RegistryException;
 
@@ -20,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +156,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
             step(answer.get(), now)
                     .ifPresent(step ->
                             steps.computeIfAbsent(partition, _ -> new ArrayList<>()).add(step));
+            spokenFor(answer.get(), now, steps);
         }
         write(steps);
     }
@@ -164,6 +170,45 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
                                 notification.attempt(),
                                 answer.outcome(),
                                 now));
+    }
+
+    /// The other pages that an accepted one spoke for.
+    private void spokenFor(Calls.Answer answer, Instant now, Map<Integer, List<Step>> steps) {
+        var notification = answer.notification();
+        if (!(answer.outcome() instanceof Outcome.Accepted)) {
+            return;
+        }
+        for (var other : notification.others()) {
+            int partition = other.source().partition();
+            var receipt = "with page " + notification.page() + " over " + notification.channel();
+            Optional.ofNullable(outboxes.get(partition))
+                    .map(outbox -> outbox.told(other.page(), now, Digest.CHANNEL, receipt))
+                    .filter(told -> !told.isEmpty())
+                    .ifPresent(told ->
+                            steps.computeIfAbsent(partition, _ -> new ArrayList<>()).addAll(told));
+        }
+    }
+
+    /// The same requests, of which the last page to a target that has had many speaks for those
+    /// that have to wait.
+    private Collection<Notification> gathered(List<Notification> requests) {
+        var speakers = new LinkedHashMap<String, Notification>();
+        requests.stream()
+                .filter(request -> request.command().kind() == Command.Kind.PAGE)
+                .filter(request -> calls.gathers(request.command().target(), now()))
+                .forEach(request -> speakers.put(request.command().target(), request));
+        return requests.stream()
+                .map(request ->
+                        request.equals(speakers.get(request.command().target()))
+                                ? request.speakingFor(waiting(request.command().target()))
+                                : request)
+                .toList();
+    }
+
+    private List<Command.Notify> waiting(String target) {
+        return outboxes.values().stream()
+                .flatMap(outbox -> outbox.waiting(target, now()).stream())
+                .toList();
     }
 
     private void settleAll() throws InterruptedException {
@@ -196,14 +241,14 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
         }
         log.append(
                 steps, (partition, step) -> outbox(partition).command(step.page()).orElseThrow());
+        steps.forEach((partition, ofPartition) -> ofPartition.forEach(outbox(partition)::apply));
+        var requests = new ArrayList<Notification>();
         steps.forEach((partition, ofPartition) -> {
-            var outbox = outbox(partition);
             for (var step : ofPartition) {
-                outbox.apply(step);
-                outbox.notification(step)
-                        .ifPresent(notification -> calls.make(partition, notification));
+                outbox(partition).notification(step).ifPresent(requests::add);
             }
         });
+        gathered(requests).forEach(call -> calls.make(call.command().source().partition(), call));
     }
 
     /// Puts on the log what was told while there was none.
@@ -256,7 +301,16 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
         try {
             var interrupted = outbox.interrupted(now());
             write(interrupted.isEmpty() ? Map.of() : Map.of(partition, interrupted));
-            note(partition, outbox, outbox.told(watch.back(partition)));
+            var meanwhile = new ArrayList<Step>();
+            watch.back(partition)
+                    .forEach((page, at) ->
+                            meanwhile.addAll(
+                                    outbox.told(
+                                            page,
+                                            at,
+                                            Command.Notify.LAST_RESORT,
+                                            "told without Kafka")));
+            note(partition, outbox, meanwhile);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while taking over", e);

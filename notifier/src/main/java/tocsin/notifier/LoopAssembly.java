@@ -10,6 +10,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import tocsin.notifier.channel.Channel;
+import tocsin.notifier.delivery.Pace;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
 import tocsin.schemas.Topics;
@@ -32,6 +33,7 @@ record LoopAssembly(
             ValueSerdes serdes,
             Channel channels,
             boolean lastResort,
+            Pace pace,
             KafkaWatch watch,
             NotifierMetrics metrics) {
         var prefix = serdes.prefix();
@@ -50,7 +52,7 @@ record LoopAssembly(
                 new ReadBack(
                         () -> reader(kafka), commands, deliveries.deserializer(), prefix, metrics);
         var consumer = member(kafka);
-        var calls = new Calls(channels, metrics, InstantSource.system());
+        var calls = new Calls(channels, pace, metrics, InstantSource.system());
         var loop =
                 new DeliveryLoop(
                         consumer,

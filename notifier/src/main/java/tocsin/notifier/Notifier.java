@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import tocsin.notifier.channel.Channels;
 import tocsin.notifier.channel.http.Addresses;
+import tocsin.notifier.delivery.Pace;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
@@ -53,6 +54,7 @@ public final class Notifier implements AutoCloseable {
     private final NotifierMetrics metrics;
     private final LastResort.Config lastResort;
     private final KafkaWatch watch;
+    private final int pagesAtOnce;
     private final Failures failures = new Failures();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -72,6 +74,7 @@ public final class Notifier implements AutoCloseable {
                         InstantSource.system(),
                         platform.traces());
         lastResort = config.lastResort();
+        pagesAtOnce = config.pagesAtOnce();
         watch =
                 new KafkaWatch(
                         lastResort.patience(),
@@ -149,6 +152,7 @@ public final class Notifier implements AutoCloseable {
                         platform.serdes(),
                         new LastResort(lastResort, channels, metrics),
                         lastResort.exists(),
+                        new Pace(pagesAtOnce),
                         watch,
                         metrics)) {
             loop = Optional.of(assembly.loop());

@@ -20,11 +20,21 @@ import java.util.stream.Stream;
 ///   reach; `*` for all
 /// @param console where channels of type `console` print
 /// @param lastResort for pages that no channel takes
+/// @param pagesAtOnce pages within ten minutes that a target gets one by one
 public record NotifierConfig(
         Secrets secrets,
         List<String> privateReceivers,
         PrintStream console,
-        LastResort.Config lastResort) {
+        LastResort.Config lastResort,
+        int pagesAtOnce) {
+    private static final Setting<Integer> PAGES_AT_ONCE =
+            new Setting<>(
+                    "PAGES_AT_ONCE",
+                    SettingType.COUNT,
+                    "6",
+                    "10",
+                    "How many pages within 10 minutes a target gets one by one; what comes then is"
+                            + " told together, every 30 s");
     private static final Setting<Secret> CHANNEL_SECRET =
             new Setting<>(
                     "CHANNEL_<NAME>_SECRET",
@@ -43,11 +53,17 @@ public record NotifierConfig(
                     "Hosts, addresses and networks without a public address that channels may"
                             + " reach; `*` is any");
 
-    /// For a notifier beside other services in one JVM, whose receivers are there too.
+    /// For a notifier beside other services in one JVM, whose receivers are there too, and of which
+    /// many pages are expected.
     ///
     /// @param secrets by channel name
     public NotifierConfig(Map<String, Secret> secrets, PrintStream console) {
-        this(new Secrets(secrets), List.of("127.0.0.0/8"), console, LastResort.Config.NONE);
+        this(
+                new Secrets(secrets),
+                List.of("127.0.0.0/8"),
+                console,
+                LastResort.Config.NONE,
+                Integer.MAX_VALUE);
     }
 
     /// Reads the secret of every channel.
@@ -56,7 +72,8 @@ public record NotifierConfig(
                 new Secrets(settings.family(CHANNEL_SECRET)),
                 settings.get(PRIVATE_RECEIVERS),
                 System.out,
-                LastResort.Config.from(settings));
+                LastResort.Config.from(settings),
+                settings.get(PAGES_AT_ONCE));
     }
 
     private static List<String> receivers(String text) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import tocsin.notifier.channel.Channel;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
+import tocsin.notifier.delivery.Pace;
 import tocsin.notifier.delivery.Pages;
 import tocsin.notifier.delivery.Step;
 import tocsin.schemas.DeliveryKind;
@@ -25,11 +26,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// The shell without a broker: Kafka's own in-memory clients, real threads.
 class DeliveryLoopTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Pace NO_LIMIT = new Pace(Integer.MAX_VALUE);
 
     private PartitionLog log = new PartitionLog();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -175,9 +178,46 @@ class DeliveryLoopTest {
     }
 
     @Test
+    void a_storm_rings_a_few_times_and_tells_the_rest_together() throws Exception {
+        for (int page = 0; page < 50; page++) {
+            log.command(Escalations.of("p" + page, EscalationKind.PAGE));
+        }
+        var clock = new Instant[] {Pages.NINE};
+        try (var watch = new KafkaWatch(Duration.ofMinutes(2), this::accept, () -> clock[0])) {
+            LoopLife.live(
+                    log,
+                    this::accept,
+                    new Pace(6),
+                    meters,
+                    () -> clock[0],
+                    () -> {
+                        LockSupport.parkNanos(100_000);
+                        clock[0] = clock[0].plusMillis(100);
+                        return log.kinds().stream().filter("Accepted"::equals).count() == 50
+                                || clock[0].isAfter(Pages.NINE.plusSeconds(60));
+                    },
+                    watch);
+        }
+
+        assertThat(sent).hasSize(6);
+        assertThat(sent.getLast().others()).hasSize(44);
+        assertThat(sent.getLast().message().title()).isEqualTo("(+44 more) checkout burns");
+        assertThat(log.steps())
+                .filteredOn(Step.Accepted.class::isInstance)
+                .extracting(Step::page)
+                .doesNotHaveDuplicates()
+                .hasSize(50);
+        assertThat(log.steps().getLast().at()).isBefore(Pages.NINE.plusSeconds(30));
+    }
+
+    @Test
     void fifty_calls_of_a_channel_are_under_way_at_most_and_hold_up_no_other() {
         try (var calls =
-                new Calls(this::accept, new NotifierMetrics(meters), InstantSource.system())) {
+                new Calls(
+                        this::accept,
+                        NO_LIMIT,
+                        new NotifierMetrics(meters),
+                        InstantSource.system())) {
             assertThat(taken(calls, "phone")).isEqualTo(50);
             assertThat(taken(calls, "mail")).isEqualTo(50);
         }
@@ -222,6 +262,7 @@ class DeliveryLoopTest {
         LoopLife.live(
                 log,
                 channel,
+                NO_LIMIT,
                 meters,
                 () -> Pages.NINE.plusNanos(System.nanoTime() - start),
                 () -> enough.getAsBoolean() || System.nanoTime() - start > LIMIT.toNanos(),

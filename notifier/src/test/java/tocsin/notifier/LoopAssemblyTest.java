@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import tocsin.notifier.delivery.Outcome;
+import tocsin.notifier.delivery.Pace;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Settings;
 import tocsin.schemas.InMemorySchemaRegistry;
@@ -38,6 +39,7 @@ class LoopAssemblyTest {
                                 ValueSerdes.own("test.", new InMemorySchemaRegistry()),
                                 _ -> new Outcome.Refused("not used"),
                                 false,
+                                new Pace(6),
                                 watch,
                                 metrics)) {
             assertThat(assembly.loop().joined()).isFalse();

@@ -3,6 +3,7 @@ package tocsin.notifier;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import tocsin.notifier.channel.Channel;
+import tocsin.notifier.delivery.Pace;
 import tocsin.schemas.Topics;
 
 import java.time.Duration;
@@ -22,13 +23,14 @@ final class LoopLife {
             BooleanSupplier end)
             throws InterruptedException {
         try (var watch = new KafkaWatch(Duration.ofMinutes(2), channel, clock)) {
-            live(log, channel, meters, clock, end, watch);
+            live(log, channel, new Pace(Integer.MAX_VALUE), meters, clock, end, watch);
         }
     }
 
     static void live(
             PartitionLog log,
             Channel channel,
+            Pace pace,
             MeterRegistry meters,
             InstantSource clock,
             BooleanSupplier end,
@@ -44,7 +46,7 @@ final class LoopLife {
                                 deliveries.serializer(),
                                 PartitionLog.PREFIX,
                                 metrics);
-                var calls = new Calls(channel, metrics, InstantSource.system())) {
+                var calls = new Calls(channel, pace, metrics, InstantSource.system())) {
             var readBack =
                     new ReadBack(
                             log::reader,

@@ -95,6 +95,12 @@ public sealed interface Command {
                     : this;
         }
 
+        /// The same with other words.
+        Notify saying(Message words) {
+            return new Notify(
+                    page, source, kind, service, incident, target, channels, validUntil, words);
+        }
+
         Notify tracedBy(String trace) {
             var traced =
                     new Source(source.partition(), source.offset(), source.recordedAt(), trace);

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tocsin.schemas.identity.Ids;
 
+import java.util.List;
 import java.util.Optional;
 
 /// One request to be made to one channel.
@@ -11,16 +12,34 @@ import java.util.Optional;
 /// @param attempt number of the request, from 1, over all channels
 /// @param repeat whether an earlier request for the same page may have arrived
 /// @param first the receipt of the first message of this incident that the channel took
+/// @param others pages to the same target that it speaks for
 public record Notification(
         Command.Notify command,
         String channel,
         int attempt,
         boolean repeat,
-        Optional<String> first) {
+        Optional<String> first,
+        List<Command.Notify> others) {
     private static final int SHORT_ID = 8;
 
     public Notification(Command.Notify command, String channel, int attempt, boolean repeat) {
         this(command, channel, attempt, repeat, Optional.empty());
+    }
+
+    public Notification(
+            Command.Notify command,
+            String channel,
+            int attempt,
+            boolean repeat,
+            Optional<String> first) {
+        this(command, channel, attempt, repeat, first, List.of());
+    }
+
+    /// The same, speaking for other pages too.
+    public Notification speakingFor(List<Command.Notify> more) {
+        return more.isEmpty()
+                ? this
+                : new Notification(Digest.of(command, more), channel, attempt, repeat, first, more);
     }
 
     /// The same as part of another trace.
@@ -29,7 +48,8 @@ public record Notification(
     public Notification tracedBy(@Nullable String trace) {
         return trace == null
                 ? this
-                : new Notification(command.tracedBy(trace), channel, attempt, repeat, first);
+                : new Notification(
+                        command.tracedBy(trace), channel, attempt, repeat, first, others);
     }
 
     public String page() {

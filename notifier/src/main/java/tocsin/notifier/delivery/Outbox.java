@@ -22,16 +22,20 @@ public final class Outbox {
     /// How long an ended page is remembered, and how far the log is read back.
     public static final Duration MEMORY = Duration.ofHours(25);
 
-    private static final Comparator<Due> URGENT_FIRST =
-            Comparator.<Due, Command.Kind>comparing(due -> due.delivery.command().kind())
-                    .thenComparing(due -> due.at)
-                    .thenComparingLong(due -> due.delivery.command().source().offset());
-
     private final OpenDeliveries open = new OpenDeliveries();
     private final Map<String, Instant> ended = new HashMap<>();
     private final Map<String, Instant> withdrawn = new HashMap<>();
     private final Map<String, Resolution> resolved = new HashMap<>();
+    private final Map<String, Instant> paged = new HashMap<>();
     private final Receipts receipts = new Receipts();
+
+    /// Pages before news; the first page of an incident before later ones; the worst first.
+    private final Comparator<Due> urgentFirst =
+            Comparator.<Due, Command.Kind>comparing(due -> due.delivery.command().kind())
+                    .thenComparing(due -> paged.containsKey(due.delivery.command().incident()))
+                    .thenComparing(due -> due.delivery.command().message().severity())
+                    .thenComparing(due -> due.at)
+                    .thenComparingLong(due -> due.delivery.command().source().offset());
 
     private record Resolution(long offset, Instant at) {}
 
@@ -69,6 +73,11 @@ public final class Outbox {
     /// Takes note of a step that is on the log.
     public void apply(Step step) {
         var delivery = open.find(step.page());
+        if (step instanceof Step.Started) {
+            delivery.map(Delivery::command)
+                    .filter(command -> command.kind() == Command.Kind.PAGE)
+                    .ifPresent(command -> paged.putIfAbsent(command.incident(), step.at()));
+        }
         if (step instanceof Step.Accepted accepted) {
             delivery.ifPresent(done -> receipts.add(done.command().incident(), accepted));
         }
@@ -98,11 +107,40 @@ public final class Outbox {
                     });
         }
         calls.stream()
-                .sorted(URGENT_FIRST)
-                .map(due -> due.step(now))
-                .filter(step -> step instanceof Step.Started call && room.take(call.channel(), now))
-                .forEach(steps::add);
+                .sorted(urgentFirst)
+                .filter(due -> !held(due.delivery, now, room))
+                .forEach(due -> {
+                    var command = due.delivery.command();
+                    if (due.step(now) instanceof Step.Started call
+                            && room.take(call.channel(), now)) {
+                        steps.add(call);
+                        if (isFirst(due.delivery)) {
+                            room.begins(command, now);
+                        }
+                    }
+                });
         return steps;
+    }
+
+    /// Pages to the target that wait for nothing but their turn to be told, so that another one may
+    /// speak for them.
+    public List<Command.Notify> waiting(String target, Instant now) {
+        return open.all().stream()
+                .filter(delivery -> delivery.stage() == Delivery.Stage.WAITING)
+                .filter(Outbox::isFirst)
+                .filter(delivery -> delivery.command().target().equals(target))
+                .filter(delivery -> takenBack(delivery, now).isEmpty())
+                .map(Delivery::command)
+                .toList();
+    }
+
+    private static boolean held(Delivery delivery, Instant now, Room room) {
+        return isFirst(delivery) && room.holds(delivery.command(), now);
+    }
+
+    /// A page that was never sent.
+    private static boolean isFirst(Delivery delivery) {
+        return delivery.command().kind() == Command.Kind.PAGE && delivery.attempts() == 0;
     }
 
     /// The step that a channel's answer to a request amounts to, to be put on the log and then
@@ -132,20 +170,19 @@ public final class Outbox {
                 .toList();
     }
 
-    /// What was told outside the log, by page, as steps to be put on it: no call belongs to them.
-    public List<Step> told(Map<String, Instant> at) {
-        var steps = new ArrayList<Step>();
-        at.forEach((page, when) ->
-                open.find(page)
-                        .ifPresent(delivery -> {
-                            int attempt = delivery.attempts() + 1;
-                            var channel = Command.Notify.LAST_RESORT;
-                            steps.add(new Step.Started(page, when, attempt, channel));
-                            steps.add(
-                                    new Step.Accepted(
-                                            page, when, attempt, channel, "told without Kafka"));
-                        }));
-        return steps;
+    /// That an open page was told in another way than by a call of its own, as steps to be put on
+    /// the log; nothing when it has ended.
+    ///
+    /// @param channel what the log calls that way
+    public List<Step> told(String page, Instant at, String channel, String receipt) {
+        return open.find(page)
+                .map(delivery -> {
+                    int attempt = delivery.attempts() + 1;
+                    return List.<Step>of(
+                            new Step.Started(page, at, attempt, channel),
+                            new Step.Accepted(page, at, attempt, channel, receipt));
+                })
+                .orElse(List.of());
     }
 
     /// The request that an applied `Started` announces; nothing for any other step.
@@ -189,6 +226,7 @@ public final class Outbox {
         ended.values().removeIf(at -> at.isBefore(horizon));
         withdrawn.values().removeIf(at -> at.isBefore(horizon));
         resolved.values().removeIf(resolution -> resolution.at.isBefore(horizon));
+        paged.values().removeIf(at -> at.isBefore(horizon));
         receipts.forget(horizon);
     }
 

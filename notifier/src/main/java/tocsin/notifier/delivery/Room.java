@@ -15,6 +15,14 @@ public interface Room {
         return false;
     }
 
+    /// Whether a page that was never sent has to wait, because its target has had many.
+    default boolean holds(Command.Notify page, Instant now) {
+        return false;
+    }
+
+    /// A page is sent for the first time.
+    default void begins(Command.Notify page, Instant now) {}
+
     /// Room for every call.
     static Room unbounded() {
         return (_, _) -> true;

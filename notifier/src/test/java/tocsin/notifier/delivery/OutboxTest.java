@@ -315,6 +315,36 @@ class OutboxTest {
     }
 
     @Test
+    void the_first_page_of_a_new_incident_jumps_the_queue() {
+        var outbox = new Outbox();
+        outbox.apply(Pages.page("p1", 1, "phone"));
+        outbox.decide(Pages.NINE, Room.unbounded()).forEach(outbox::apply);
+        outbox.decide(Pages.NINE, Room.unbounded()).forEach(outbox::apply);
+        outbox.apply(Pages.page("p2", 2, "phone"));
+        outbox.apply(Pages.ofIncident("payments-2b4c6d", "p3", 3, "phone"));
+        outbox.decide(Pages.NINE, Room.unbounded()).forEach(outbox::apply);
+        var room = new ArrayDeque<>(List.of("one place"));
+
+        var steps = outbox.decide(Pages.NINE, (_, _) -> room.poll() != null);
+
+        assertThat(steps).extracting(Step::page).containsExactly("p3");
+    }
+
+    @Test
+    void a_page_that_was_told_with_another_has_ended() {
+        var outbox = new Outbox();
+        outbox.apply(Pages.page("p1", 1, "phone"));
+        outbox.decide(Pages.NINE, Room.unbounded()).forEach(outbox::apply);
+        assertThat(outbox.waiting("on-call", Pages.NINE)).hasSize(1);
+        assertThat(outbox.waiting("team-lead", Pages.NINE)).isEmpty();
+
+        outbox.told("p1", Pages.NINE, Digest.CHANNEL, "with p0").forEach(outbox::apply);
+
+        assertThat(outbox.size()).isZero();
+        assertThat(outbox.told("p1", Pages.NINE, Digest.CHANNEL, "with p0")).isEmpty();
+    }
+
+    @Test
     void an_answer_to_an_attempt_that_is_over_changes_nothing() {
         var story = new Story(_ -> YES);
         story.tell(Pages.page("p1", 1, "phone"));

@@ -48,6 +48,21 @@ public final class Pages {
                 MESSAGE);
     }
 
+    /// A page of another incident.
+    static Command.Notify ofIncident(String incident, String id, long offset, String... channels) {
+        var page = page(id, offset, channels);
+        return new Command.Notify(
+                id,
+                page.source(),
+                page.kind(),
+                page.service(),
+                incident,
+                page.target(),
+                page.channels(),
+                page.validUntil(),
+                page.message());
+    }
+
     public static Command.Withdraw withdrawal(String page, long offset) {
         return new Command.Withdraw(page, source(offset));
     }
