@@ -134,6 +134,9 @@ class OpenApiTest {
         check("GET", "/v1/remediations?service=checkout", 200);
         check("GET", "/v1/remediations/r1", 200);
         check("GET", "/v1/remediations/none", 404);
+        check("GET", "/v1/services", 200);
+        check("GET", "/v1/services/checkout", 200);
+        check("GET", "/v1/services/none", 404);
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fix", 200);
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fun", 400);
         check("GET", "/v1/definitions", 200);

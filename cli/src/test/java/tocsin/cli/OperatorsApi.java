@@ -13,6 +13,7 @@ import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.OnCallRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
+import tocsin.responder.api.ServiceRoutes;
 import tocsin.responder.api.SilenceLog;
 import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.api.WhyRoutes;
@@ -97,6 +98,7 @@ final class OperatorsApi implements AutoCloseable {
                 List.<Consumer<JavalinConfig>>of(
                         new IncidentRoutes(incidents)::addTo,
                         new WhyRoutes(incidents, definitions, Silences.NONE)::addTo,
+                        new ServiceRoutes(incidents, freezes, definitions, clock)::addTo,
                         actionRoutes::addTo,
                         new SilenceRoutes(silences, incidents, () -> "s", clock)::addTo,
                         new OnCallRoutes(definitions, clock)::addTo,

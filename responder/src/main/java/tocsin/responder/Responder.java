@@ -13,6 +13,7 @@ import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.OnCallRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
+import tocsin.responder.api.ServiceRoutes;
 import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.api.WhyRoutes;
 import tocsin.responder.policy.Severity;
@@ -141,6 +142,7 @@ public final class Responder implements AutoCloseable {
                         writer, DefinitionWriter.builtInDigest(), InstantSource.system());
         var remediationRoutes = new RemediationRoutes(remediations);
         var gate = new DeployGateRoutes(model, freezes, definitions, InstantSource.system());
+        var services = new ServiceRoutes(model, freezes, definitions, InstantSource.system());
         var silences =
                 new SilenceRoutes(
                         closing(new ControlProducer(platform, controls)),
@@ -156,6 +158,7 @@ public final class Responder implements AutoCloseable {
                                         javalin -> {
                                             incidents.addTo(javalin);
                                             why.addTo(javalin);
+                                            services.addTo(javalin);
                                             acts.addTo(javalin);
                                             definitionRoutes.addTo(javalin);
                                             remediationRoutes.addTo(javalin);

@@ -69,7 +69,7 @@ record SilenceRequest(JsonNode body, Instant earliest) {
         if (all == 0 || all > Silence.MATCHERS_MAX || !(node.isObject() || node.isMissingNode())) {
             problems.add(
                     "matchers is an object of labels, such as {\"service\": \"checkout\"},"
-                        + " conditions a list such as [\"alertname=~High.*\"]; together 1 to "
+                            + " conditions a list such as [\"alertname=~High.*\"]; together 1 to "
                             + Silence.MATCHERS_MAX);
             return;
         }

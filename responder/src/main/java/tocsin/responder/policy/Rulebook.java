@@ -118,7 +118,8 @@ public record Rulebook(
         return !rules(service).dependsOn().isEmpty();
     }
 
-    private ServiceRules rules(String service) {
+    /// What is said of a service; the built-in where nothing is.
+    public ServiceRules rules(String service) {
         return Optional.ofNullable(services.get(service)).orElse(ServiceRules.BUILT_IN);
     }
 

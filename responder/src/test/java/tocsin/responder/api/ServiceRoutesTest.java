@@ -1,0 +1,91 @@
+package tocsin.responder.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import tocsin.responder.remediation.Freezes;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Definitions;
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+class ServiceRoutesTest {
+    private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
+
+    private final Freezes freezes = new Freezes();
+    private final ServiceRoutes routes =
+            new ServiceRoutes(
+                    new IncidentModel(),
+                    freezes,
+                    Definitions.always(
+                            new DefinitionSet(
+                                    7,
+                                    "d",
+                                    Instant.EPOCH,
+                                    List.of(
+                                            document(
+                                                    "Service", "web", "{\"dependsOn\": [\"api\"]}"),
+                                            document("Service", "api", "{\"dependsOn\": [\"db\"]}"),
+                                            document("Service", "db", "{\"tier\": 0}"),
+                                            document(
+                                                    "EscalationPolicy",
+                                                    "default",
+                                                    """
+                                                    {"steps": [{"targets": [
+                                                      {"person": "one"},
+                                                      {"person": "two", "severities": ["SEV1"]}]}]}
+                                                    """),
+                                            document(
+                                                    "Person",
+                                                    "one",
+                                                    "{\"channels\": [\"sms\"]}")))),
+                    InstantSource.fixed(NINE));
+    private final Api api = new Api(routes::addTo);
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void services_are_listed_with_what_they_need_and_who_needs_them() throws Exception {
+        freezes.read("db", "availability", 1);
+
+        var answer = api.get("/v1/services").body();
+
+        assertThat(answer.path("definitions").asInt()).isEqualTo(7);
+        assertThat(answer.at("/services/0/service").asString()).isEqualTo("api");
+        assertThat(answer.at("/services/0/dependsOn/0").asString()).isEqualTo("db");
+        assertThat(answer.at("/services/0/neededBy/0").asString()).isEqualTo("web");
+        assertThat(answer.at("/services/1/tier").asInt()).isZero();
+        assertThat(answer.at("/services/1/frozen/0").asString()).isEqualTo("availability");
+    }
+
+    @Test
+    void one_service_says_whom_its_policy_means_now() throws Exception {
+        var web = api.get("/v1/services/web").body();
+
+        assertThat(web.path("needs").toString()).isEqualTo("[\"api\",\"db\"]");
+        assertThat(web.at("/escalation/0/targets/0/contacts/0/channels/0").asString())
+                .isEqualTo("sms");
+        assertThat(web.at("/escalation/0/targets/1/target").asString()).isEqualTo("person/two");
+        assertThat(web.at("/escalation/0/targets/1/contacts")).isEmpty();
+        assertThat(web.at("/lastResort/contacts/0/name").asString()).isEqualTo("console");
+    }
+
+    @Test
+    void a_service_that_nobody_knows_is_not_there() throws Exception {
+        assertThat(api.get("/v1/services/none").status()).isEqualTo(404);
+    }
+
+    private static Document document(String kind, String name, String spec) {
+        return new Document(kind, name, JsonMapper.shared().readTree("{\"spec\": " + spec + "}"));
+    }
+}
