@@ -10,7 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.CounterRole;
+import tocsin.schemas.Crossing;
 import tocsin.schemas.Envelope;
+import tocsin.schemas.Evidence;
 import tocsin.schemas.SignalPoint;
 
 import java.nio.file.Path;
@@ -194,7 +196,13 @@ class DetectorTopologyTest {
                                         Envelope.newBuilder(breach.getEnvelope())
                                                 .setCause(null)
                                                 .build())
+                                .setEvidence(withoutPlace(breach.getEvidence()))
                                 .build())
                 .toList();
+    }
+
+    private static Evidence withoutPlace(Evidence evidence) {
+        var crossing = Crossing.newBuilder(evidence.getCrossing()).setOffset(-1).build();
+        return Evidence.newBuilder(evidence).setCrossing(crossing).build();
     }
 }

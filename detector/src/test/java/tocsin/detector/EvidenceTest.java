@@ -61,7 +61,7 @@ class EvidenceTest {
     }
 
     private void sample(Driver driver, int service, long second) {
-        if (random.nextInt(200) == 0) {
+        if (random.nextInt(60) == 0) {
             trouble[service] = random.nextBoolean() ? 0 : Math.pow(10, -3 * random.nextDouble());
         }
         long late = random.nextInt(20) == 0 ? random.nextInt(600) : 0;

@@ -152,7 +152,7 @@ class SameInputTest {
             }
             context = new MockProcessorContext<>();
             stores.forEach(context::addStateStore);
-            beforeCommit = new BeforeCommit();
+            beforeCommit = new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
             context.addStateStore(beforeCommit);
             processor = new SloProcessor(DEFINITIONS);
             processor.init(context);
