@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.detector.rule.RuleLint;
 import tocsin.detector.slo.SloReader;
 import tocsin.responder.oncall.Span;
 import tocsin.responder.policy.Rulebook;
@@ -43,6 +44,23 @@ class DocumentationTest {
                     Files.readString(file)
                             .replaceFirst(
                                     "(?s)<!-- settings:.*<!-- end of settings -->",
+                                    Matcher.quoteReplacement(table)));
+        }
+
+        assertThat(file).content().as(RENEW).contains(table);
+    }
+
+    /// With `-Ddocs=write` it writes them instead.
+    @Test
+    void the_rules_built_in_are_those_of_the_page() throws IOException {
+        var file = PROJECT.resolve("docs/detection.md");
+        var table = "<!-- rules -->\n" + RulesTable.table() + "<!-- end of rules -->";
+        if (WRITE) {
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replaceFirst(
+                                    "(?s)<!-- rules -->.*<!-- end of rules -->",
                                     Matcher.quoteReplacement(table)));
         }
 
@@ -86,9 +104,10 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(11);
+        assertThat(count).isEqualTo(12);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(3);
+        assertThat(new RuleLint().check(set)).isEmpty();
         assertThat(Rulebook.of(set).problems()).isEmpty();
         var year =
                 new Span(

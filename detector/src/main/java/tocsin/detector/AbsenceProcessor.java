@@ -73,8 +73,8 @@ final class AbsenceProcessor implements Processor<String, MetricSample, String, 
         switch (sample.getKind()) {
             case TICK -> tick(record);
             case CHANGE -> change(sample);
-            case UNKNOWN -> {
-                // Whatever it is, it may be no sign of life.
+            case GAUGE, STATE, HISTOGRAM, UNKNOWN -> {
+                // No SLO counts these: they may come on while what it counts is silent.
             }
             case COUNTS, CUMULATIVE -> heard(sample, record.timestamp());
         }

@@ -15,11 +15,16 @@ final class DetectorMeters {
 
     private final Map<String, Long> ticks = new ConcurrentHashMap<>();
     private final Counter breaches;
+    private final Counter unwatched;
 
     DetectorMeters(MeterRegistry registry) {
         breaches =
                 Counter.builder("tocsin.detector.breaches")
                         .description("Breaches written: fired, changed or cleared")
+                        .register(registry);
+        unwatched =
+                Counter.builder("tocsin.detector.unwatched")
+                        .description("Samples a rule had no room for: too many services at once")
                         .register(registry);
         // That of an earlier detector of this process would stay.
         Optional.ofNullable(registry.find(TICK).gauge()).ifPresent(registry::remove);
@@ -31,6 +36,13 @@ final class DetectorMeters {
 
     void breach() {
         breaches.increment();
+    }
+
+    /// A sample for which this many rules had no room.
+    void unwatched(int rules) {
+        if (rules > 0) {
+            unwatched.increment();
+        }
     }
 
     /// The newest tick of one task, in milliseconds.

@@ -31,6 +31,8 @@ import java.util.function.Supplier;
 ///               |   `-> signals
 ///               |  series-heads      state and newest buckets of a series
 ///               |  ring-chunks       closed buckets of a series, sixty an entry
+///               |  rule-heads        the same of a threshold rule's series
+///               |  rule-chunks
 ///               |  counter-targets   last readings of a scrape target's counters
 ///               |  counted-ids       what was counted in the last 15 minutes
 ///               |  newest-tick       the newest tick of the partition
@@ -101,6 +103,8 @@ public record DetectorTopology(
             return Set.of(
                     store(SloProcessor.HEADS),
                     store(SloProcessor.CHUNKS),
+                    store(SloProcessor.RULE_HEADS),
+                    store(SloProcessor.RULE_CHUNKS),
                     store(SloProcessor.COUNTERS),
                     store(SloProcessor.SAMPLE_IDS),
                     store(SloProcessor.TICKS),

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// letter. Ingest refuses the same at the door: this holds for other writers.
 final class Samples {
     private static final long MAX_AHEAD = 60_000;
-    private static final long MAX_EVENTS = 1_000_000_000_000L;
+    static final long MAX_EVENTS = 1_000_000_000_000L;
     private static final long MAX_LENGTH = 3_600_000;
 
     /// One reading of a counter.
@@ -31,15 +31,20 @@ final class Samples {
     static Delta delta(MetricSample sample, long recordTime) {
         var counts = sample.getCounts();
         require(counts != null, () -> "COUNTS without counts");
-        long at = time(sample, recordTime);
-        long length = counts.getLengthMillis();
-        require(length > 0 && length <= MAX_LENGTH, () -> "an interval of " + length + " ms");
+        var interval = interval(sample, counts.getLengthMillis(), recordTime);
         require(
                 counts.getGood() >= 0
                         && counts.getGood() <= counts.getTotal()
                         && counts.getTotal() <= MAX_EVENTS,
                 () -> counts.getGood() + " good of " + counts.getTotal());
-        return new Delta(at - length, at, counts.getTotal() - counts.getGood(), counts.getTotal());
+        return interval.counting(counts.getTotal() - counts.getGood(), counts.getTotal());
+    }
+
+    /// The interval of `length` milliseconds that ends with the sample, all of it counted.
+    static Delta interval(MetricSample sample, long length, long recordTime) {
+        require(length > 0 && length <= MAX_LENGTH, () -> "an interval of " + length + " ms");
+        long at = time(sample, recordTime);
+        return new Delta(at - length, at, 0, length);
     }
 
     /// The reading of a CUMULATIVE sample.
@@ -88,7 +93,7 @@ final class Samples {
         return at;
     }
 
-    private static void require(boolean holds, Supplier<String> problem) {
+    static void require(boolean holds, Supplier<String> problem) {
         if (!holds) {
             throw new IllegalArgumentException("unusable sample: " + problem.get());
         }

@@ -3,15 +3,15 @@ package tocsin.detector;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-import tocsin.detector.slo.FacetState;
-import tocsin.detector.slo.SloSeries;
-import tocsin.detector.slo.SloState;
 import tocsin.detector.window.Delta;
 import tocsin.detector.window.Ring;
+import tocsin.detector.window.Series;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,27 +20,45 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Keeps series: the state and the newest bucket of each level in one entry per series, closed
 /// buckets in a [RingStore]. Works in memory; what has changed is written before each commit, in
 /// the transaction that commits the samples it came from.
-final class SeriesStore {
+///
+/// @param <S> what watches: an objective's series, or a rule's
+final class SeriesStore<S extends Series> {
     private static final int FORMAT = 1;
+
+    /// Bytes of a stored level: number of its newest bucket, bad and all events of that.
+    private static final int LEVEL = 3 * Long.BYTES;
 
     private final KeyValueStore<Bytes, byte[]> heads;
     private final RingStore rings;
-    private final Map<SeriesKey, Entry> entries = new HashMap<>();
-    private final List<Entry> unwritten = new ArrayList<>();
+    private final Heads<S> states;
+    private final Map<SeriesKey, Entry<S>> entries = new HashMap<>();
+    private final List<Entry<S>> unwritten = new ArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
 
+    /// How what is remembered beside a ring is stored.
+    interface Heads<S> {
+        /// A series of which nothing is known.
+        S fresh();
+
+        void write(S series, DataOutput out) throws IOException;
+
+        /// The series that was written, once its ring is there.
+        Function<Ring, S> read(DataInput in) throws IOException;
+    }
+
     /// One series, and what of it was not written yet.
-    static final class Entry {
+    static final class Entry<S extends Series> {
         private final SeriesKey key;
-        private final SloSeries series;
+        private final S series;
         private final RingStore.Dirty dirty = new RingStore.Dirty();
         private boolean written = true;
 
-        private Entry(SeriesKey key, SloSeries series) {
+        private Entry(SeriesKey key, S series) {
             this.key = key;
             this.series = series;
         }
@@ -49,41 +67,46 @@ final class SeriesStore {
             return key;
         }
 
-        SloSeries series() {
+        S series() {
             return series;
         }
 
         void count(Delta delta) {
             series.count(delta.start(), delta.end(), delta.bad(), delta.total(), dirty);
         }
+
+        /// Makes room for windows of this length.
+        void reach(long window) {
+            series.ring().reach(window, dirty);
+        }
     }
 
     /// Reads every series back.
-    SeriesStore(KeyValueStore<Bytes, byte[]> heads, RingStore rings) {
+    SeriesStore(KeyValueStore<Bytes, byte[]> heads, RingStore rings, Heads<S> states) {
         this.heads = heads;
         this.rings = rings;
+        this.states = states;
         try (var all = heads.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
                 var key = SeriesKey.of(entry.key.get());
-                entries.put(key, new Entry(key, decode(key, entry.value)));
+                entries.put(key, new Entry<>(key, decode(key, entry.value)));
             }
         }
     }
 
     /// The series of this key, a new one if there was none.
-    Entry series(SeriesKey key) {
-        return entries.computeIfAbsent(
-                key, _ -> new Entry(key, new SloSeries(new Ring(), SloState.NEW)));
+    Entry<S> series(SeriesKey key) {
+        return entries.computeIfAbsent(key, _ -> new Entry<>(key, states.fresh()));
     }
 
     /// All series.
-    Collection<Entry> all() {
+    Collection<Entry<S>> all() {
         return entries.values();
     }
 
     /// Notes that a series has changed.
-    void changed(Entry entry) {
+    void changed(Entry<S> entry) {
         if (entry.written) {
             entry.written = false;
             unwritten.add(entry);
@@ -101,25 +124,15 @@ final class SeriesStore {
         unwritten.clear();
     }
 
-    private byte[] encode(SloSeries series) {
+    private byte[] encode(S series) {
         bytes.reset();
         try (var out = new DataOutputStream(bytes)) {
-            var state = series.state();
             out.writeByte(FORMAT);
-            out.writeUTF(state.breach());
-            out.writeInt(state.revision());
-            out.writeLong(state.signalMinute());
-            out.writeBoolean(state.countedSinceSignal());
-            out.writeByte(state.facets().size());
-            for (var facet : state.facets().entrySet()) {
-                out.writeUTF(facet.getKey());
-                out.writeLong(facet.getValue().since());
-                out.writeLong(facet.getValue().clearSince());
-            }
+            states.write(series, out);
             var ring = series.ring();
             out.writeLong(ring.first());
             out.writeLong(ring.last());
-            for (int level = 0; level < Ring.levels(); level++) {
+            for (int level = 0; level < ring.depth(); level++) {
                 long newest = ring.newestBucket(level);
                 out.writeLong(newest);
                 out.writeLong(ring.badIn(level, newest));
@@ -131,32 +144,25 @@ final class SeriesStore {
         return bytes.toByteArray();
     }
 
-    private SloSeries decode(SeriesKey key, byte[] stored) {
+    private S decode(SeriesKey key, byte[] stored) {
         try (var in = new DataInputStream(new ByteArrayInputStream(stored))) {
             int format = in.readByte();
             if (format != FORMAT) {
                 throw new IllegalStateException(
                         "series " + key + " is stored in format " + format + ", not " + FORMAT);
             }
-            var breach = in.readUTF();
-            int revision = in.readInt();
-            long signalMinute = in.readLong();
-            boolean counted = in.readBoolean();
-            var facets = new HashMap<String, FacetState>();
-            for (int left = in.readByte(); left > 0; left--) {
-                facets.put(in.readUTF(), new FacetState(true, in.readLong(), in.readLong()));
-            }
-            return new SloSeries(
-                    ring(key, in), new SloState(breach, revision, facets, signalMinute, counted));
+            return states.read(in).apply(ring(key, in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Ring ring(SeriesKey key, DataInputStream in) throws IOException {
-        var ring = new Ring();
-        ring.restoreBounds(in.readLong(), in.readLong());
-        for (int level = 0; level < Ring.levels(); level++) {
+        long first = in.readLong();
+        long last = in.readLong();
+        var ring = new Ring(in.available() / LEVEL);
+        ring.restoreBounds(first, last);
+        for (int level = 0; level < ring.depth(); level++) {
             long newest = in.readLong();
             long bad = in.readLong();
             long total = in.readLong();

@@ -1,47 +1,92 @@
 package tocsin.detector;
 
+import tocsin.detector.rule.Rule;
+import tocsin.detector.rule.RuleCatalog;
+import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloCatalog;
+import tocsin.detector.slo.SloSeries;
+import tocsin.runtime.definitions.DefinitionSet;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The series of one partition under one set of definitions, so arranged that a sample or a tick
 /// finds what it concerns at once.
 final class Watched {
-    private static final Indicator NOTHING = new Indicator(0, List.of());
+    /// Rules may be for all services, and there is no end to the names that samples may carry.
+    static final int MAX_RULE_SERIES = 10_000;
 
-    private final SloCatalog catalog;
-    private final SeriesStore series;
+    private static final Indicator NOTHING = new Indicator(0, List.of(), 0);
+
+    private final DefinitionSet set;
+    private final SloCatalog slos;
+    private final RuleCatalog rules;
+    private final SeriesStore<SloSeries> sloSeries;
+    private final SeriesStore<RuleSeries> ruleSeries;
     private final Map<String, Map<String, Indicator>> indicators = new HashMap<>();
-    private final Map<SeriesKey, Objective> objectives = new HashMap<>();
-
-    /// One objective and its series.
-    record Objective(Slo slo, SeriesStore.Entry series) {}
+    private final Map<SeriesKey, Watcher.Objective> objectives = new HashMap<>();
+    private final Map<SeriesKey, Watcher.OfRule> thresholds = new HashMap<>();
+    private final List<SeriesStore.Entry<RuleSeries>> orphans = new ArrayList<>();
 
     /// What samples of one indicator count for.
     ///
     /// @param owner of their ids
-    record Indicator(long owner, List<Objective> objectives) {}
+    /// @param unwatched rules that had no room for this service
+    record Indicator(long owner, List<Watcher> watchers, int unwatched) {}
 
-    Watched(SloCatalog catalog, SeriesStore series) {
-        this.catalog = catalog;
-        this.series = series;
-        for (var known : series.all()) {
-            catalog.find(known.key().service(), known.key().slo())
-                    .ifPresent(slo -> objectives.put(known.key(), new Objective(slo, known)));
+    Watched(
+            DefinitionSet set,
+            SeriesStore<SloSeries> sloSeries,
+            SeriesStore<RuleSeries> ruleSeries) {
+        this.set = set;
+        this.sloSeries = sloSeries;
+        this.ruleSeries = ruleSeries;
+        slos = new SloCatalog(set);
+        rules =
+                new RuleCatalog(
+                        set,
+                        BuiltInRules.documents(),
+                        (service, sli) -> !slos.of(service, sli).isEmpty());
+        for (var known : sloSeries.all()) {
+            slos.find(known.key().service(), known.key().slo())
+                    .ifPresent(
+                            slo -> objectives.put(known.key(), new Watcher.Objective(slo, known)));
+        }
+        for (var known : ruleSeries.all()) {
+            rules.find(known.key().service(), known.key().slo())
+                    .ifPresentOrElse(rule -> threshold(rule, known), () -> orphans.add(known));
         }
     }
 
-    SloCatalog catalog() {
-        return catalog;
+    /// Version of the set.
+    long version() {
+        return set.version();
+    }
+
+    /// What could not be used, each with why.
+    List<String> problems() {
+        return Stream.concat(
+                        slos.problems().stream(), rules.findings().stream().map(Object::toString))
+                .toList();
     }
 
     /// All objectives that have a series.
-    Iterable<Objective> objectives() {
+    Iterable<Watcher.Objective> objectives() {
         return objectives.values();
+    }
+
+    /// All rules that have a series, once for each.
+    Iterable<Watcher.OfRule> thresholds() {
+        return thresholds.values();
+    }
+
+    /// Series of rules that are gone, or not for their service any more.
+    List<SeriesStore.Entry<RuleSeries>> orphans() {
+        return orphans;
     }
 
     /// What samples of this indicator count for; their series are there afterwards.
@@ -53,19 +98,43 @@ final class Watched {
 
     /// What nobody watches is not kept: there is no end to the names that samples may carry.
     private Indicator find(String service, String sli) {
-        var slos = catalog.of(service, sli);
-        if (slos.isEmpty()) {
+        var counting = slos.of(service, sli);
+        var judging = rules.of(service, sli);
+        if (counting.isEmpty() && judging.isEmpty()) {
             return NOTHING;
         }
-        var found = new ArrayList<Objective>();
-        for (var slo : slos) {
+        var found = new ArrayList<Watcher>();
+        for (var slo : counting) {
             found.add(
                     objectives.computeIfAbsent(
                             new SeriesKey(slo.service(), slo.name()),
-                            key -> new Objective(slo, series.series(key))));
+                            key -> new Watcher.Objective(slo, sloSeries.series(key))));
         }
-        var indicator = new Indicator(SampleIds.owner(service, sli), List.copyOf(found));
-        indicators.computeIfAbsent(service, _ -> new HashMap<>()).put(sli, indicator);
+        int unwatched = 0;
+        for (var rule : judging) {
+            var key = new SeriesKey(service, rule.name());
+            var known = thresholds.get(key);
+            if (known != null) {
+                found.add(known);
+            } else if (thresholds.size() < MAX_RULE_SERIES) {
+                found.add(threshold(rule, ruleSeries.series(key)));
+            } else {
+                unwatched++;
+            }
+        }
+        var indicator = new Indicator(SampleIds.owner(service, sli), List.copyOf(found), unwatched);
+        if (!found.isEmpty()) {
+            indicators.computeIfAbsent(service, _ -> new HashMap<>()).put(sli, indicator);
+        }
         return indicator;
+    }
+
+    private Watcher.OfRule threshold(Rule rule, SeriesStore.Entry<RuleSeries> series) {
+        series.reach(rule.longest());
+        boolean goodCounted =
+                slos.of(series.key().service(), rule.sli()).stream().anyMatch(Slo::goodCounted);
+        var watcher = new Watcher.OfRule(rule, series, goodCounted);
+        thresholds.put(series.key(), watcher);
+        return watcher;
     }
 }

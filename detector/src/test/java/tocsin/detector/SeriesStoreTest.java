@@ -32,7 +32,7 @@ class SeriesStoreTest {
 
     private final KeyValueStore<Bytes, byte[]> heads = MemoryStore.named("heads");
     private final KeyValueStore<Bytes, byte[]> chunks = MemoryStore.named("chunks");
-    private SeriesStore store = new SeriesStore(heads, new RingStore(chunks));
+    private SeriesStore<SloSeries> store = opened();
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -92,7 +92,7 @@ class SeriesStoreTest {
         store.write();
 
         int slots = 0;
-        for (int level = 0; level < Ring.levels(); level++) {
+        for (int level = 0; level < new Ring().depth(); level++) {
             slots += Ring.slots(level) / Ring.CHUNK + 2;
         }
         assertThat(MemoryStore.entries(chunks)).isLessThanOrEqualTo(slots);
@@ -105,9 +105,13 @@ class SeriesStoreTest {
     }
 
     private SloSeries restart() {
-        store = new SeriesStore(heads, new RingStore(chunks));
+        store = opened();
         assertThat(store.all()).hasSize(1);
         return store.series(KEY).series();
+    }
+
+    private SeriesStore<SloSeries> opened() {
+        return new SeriesStore<>(heads, new RingStore(chunks), new SloHeads());
     }
 
     private static List<Object> sums(Ring ring) {

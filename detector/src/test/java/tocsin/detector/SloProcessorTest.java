@@ -149,6 +149,8 @@ class SloProcessorTest {
         return List.of(
                         SloProcessor.HEADS,
                         SloProcessor.CHUNKS,
+                        SloProcessor.RULE_HEADS,
+                        SloProcessor.RULE_CHUNKS,
                         SloProcessor.COUNTERS,
                         SloProcessor.SAMPLE_IDS,
                         SloProcessor.TICKS)

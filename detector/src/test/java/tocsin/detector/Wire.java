@@ -7,10 +7,14 @@ import tocsin.schemas.CounterRole;
 import tocsin.schemas.Counts;
 import tocsin.schemas.Cumulative;
 import tocsin.schemas.Envelope;
+import tocsin.schemas.Gauge;
+import tocsin.schemas.Histogram;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.State;
 
 import java.time.Instant;
+import java.util.List;
 
 /// Samples as ingest writes them.
 final class Wire {
@@ -64,6 +68,29 @@ final class Wire {
                                 .setChange("run-1")
                                 .setState(state)
                                 .build())
+                .build();
+    }
+
+    /// What a gauge of `service` stood at in the ten seconds that end at `second`.
+    static MetricSample gauge(String service, String sli, long second, double value, double limit) {
+        return sample("", at(second), MetricKind.GAUGE, service)
+                .setSli(sli)
+                .setGauge(new Gauge(10_000L, value, limit))
+                .build();
+    }
+
+    static MetricSample state(String service, String sli, long second, boolean up, String reason) {
+        return sample("", at(second), MetricKind.STATE, service)
+                .setSli(sli)
+                .setState(new State(up, reason))
+                .build();
+    }
+
+    static MetricSample histogram(
+            String service, long second, List<Double> bounds, List<Long> counts) {
+        return sample("", at(second), MetricKind.HISTOGRAM, service)
+                .setSli("latency")
+                .setHistogram(new Histogram(10_000L, bounds, counts))
                 .build();
     }
 

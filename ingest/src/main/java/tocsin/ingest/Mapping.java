@@ -3,6 +3,7 @@ package tocsin.ingest;
 import tocsin.ingest.alertmanager.Alert;
 import tocsin.ingest.prometheus.CounterReading;
 import tocsin.ingest.prometheus.Role;
+import tocsin.ingest.samples.Measured;
 import tocsin.ingest.samples.Sample;
 import tocsin.schemas.AlertEvent;
 import tocsin.schemas.AlertKind;
@@ -10,8 +11,11 @@ import tocsin.schemas.CounterRole;
 import tocsin.schemas.Counts;
 import tocsin.schemas.Cumulative;
 import tocsin.schemas.Envelope;
+import tocsin.schemas.Gauge;
+import tocsin.schemas.Histogram;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.State;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -23,19 +27,24 @@ final class Mapping {
     private Mapping() {}
 
     static Outgoing sample(Sample sample, Optional<String> trace) {
-        return new Outgoing.Sample(
+        var value =
                 MetricSample.newBuilder()
                         .setEnvelope(envelope(sample.id(), sample.at(), trace))
-                        .setKind(MetricKind.COUNTS)
                         .setService(sample.service())
-                        .setSli(sample.sli())
-                        .setCounts(
-                                Counts.newBuilder()
-                                        .setLengthMillis(sample.length().toMillis())
-                                        .setGood(sample.good())
-                                        .setTotal(sample.total())
-                                        .build())
-                        .build());
+                        .setSli(sample.sli());
+        long length = sample.length().toMillis();
+        switch (sample.measured()) {
+            case Measured.Counts(long good, long total) ->
+                    value.setKind(MetricKind.COUNTS).setCounts(new Counts(length, good, total));
+            case Measured.Gauge(double used, double limit) ->
+                    value.setKind(MetricKind.GAUGE).setGauge(new Gauge(length, used, limit));
+            case Measured.State(boolean up, var reason) ->
+                    value.setKind(MetricKind.STATE).setState(new State(up, reason));
+            case Measured.Histogram(var bounds, var counts) ->
+                    value.setKind(MetricKind.HISTOGRAM)
+                            .setHistogram(new Histogram(length, bounds, counts));
+        }
+        return new Outgoing.Sample(value.build());
     }
 
     static Outgoing reading(CounterReading reading, Optional<String> trace) {

@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
+import tocsin.ingest.samples.Measured;
 import tocsin.ingest.samples.Sample;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.MetricKind;
@@ -45,8 +46,7 @@ class KafkaPublisherTest {
                             "availability",
                             NINE.minusSeconds(5),
                             Duration.ofSeconds(10),
-                            1,
-                            2),
+                            new Measured.Counts(1, 2)),
                     Optional.empty());
 
     private static final ValueSerdes OWN = ValueSerdes.own("test.", new InMemorySchemaRegistry());

@@ -64,10 +64,16 @@ final class Inputs {
         };
     }
 
+    /// Silence and threshold rules concern no objective, and no budget either.
     private static String title(Breach breach) {
-        return breach.getSlo().isEmpty()
-                ? "%s: no data of %s".formatted(breach.getService(), breach.getSli())
-                : "%s: %s burns its error budget".formatted(breach.getService(), breach.getSlo());
+        if (breach.getSlo().isEmpty()) {
+            boolean silence =
+                    breach.getFacets().stream().anyMatch(one -> one.getName().equals("NO_DATA"));
+            return silence
+                    ? "%s: no data of %s".formatted(breach.getService(), breach.getSli())
+                    : "%s: rule %s fires".formatted(breach.getService(), breach.getRule());
+        }
+        return "%s: %s burns its error budget".formatted(breach.getService(), breach.getSlo());
     }
 
     private static List<Input.Facet> firing(List<Facet> facets) {

@@ -19,6 +19,7 @@ final class Labels {
         put(labels, "service", breach.getService());
         put(labels, "source", "tocsin");
         put(labels, "slo", breach.getSlo());
+        put(labels, "rule", breach.getSlo().isEmpty() ? breach.getRule() : "");
         put(labels, "sli", breach.getSli());
         return labels;
     }

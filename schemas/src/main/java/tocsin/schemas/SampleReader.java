@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 
 /// Reads samples that were written with today's schema, field by field as the schema orders them.
 /// There are far more samples than anything else, and Avro's own reader, which can resolve any
@@ -39,7 +40,10 @@ final class SampleReader implements DatumReader<MetricSample> {
                 in.readString(),
                 isThere(in) ? counts(in) : null,
                 isThere(in) ? cumulative(in) : null,
-                isThere(in) ? CHANGES.read(null, in) : null);
+                isThere(in) ? CHANGES.read(null, in) : null,
+                isThere(in) ? gauge(in) : null,
+                isThere(in) ? state(in) : null,
+                isThere(in) ? histogram(in) : null);
     }
 
     private static Envelope envelope(Decoder in) throws IOException {
@@ -70,6 +74,31 @@ final class SampleReader implements DatumReader<MetricSample> {
                 in.readString(),
                 in.readDouble(),
                 in.readBoolean());
+    }
+
+    private static Gauge gauge(Decoder in) throws IOException {
+        return new Gauge(in.readLong(), in.readDouble(), in.readDouble());
+    }
+
+    private static State state(Decoder in) throws IOException {
+        return new State(in.readBoolean(), in.readString());
+    }
+
+    private static Histogram histogram(Decoder in) throws IOException {
+        long length = in.readLong();
+        var bounds = new ArrayList<Double>();
+        for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+            for (; left > 0; left--) {
+                bounds.add(in.readDouble());
+            }
+        }
+        var counts = new ArrayList<Long>();
+        for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+            for (; left > 0; left--) {
+                counts.add(in.readLong());
+            }
+        }
+        return new Histogram(length, bounds, counts);
     }
 
     /// Which branch of `["null", ...]` follows.

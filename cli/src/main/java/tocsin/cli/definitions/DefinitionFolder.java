@@ -2,6 +2,7 @@ package tocsin.cli.definitions;
 
 import tocsin.cli.definitions.DocumentSchemas.Flaw;
 import tocsin.detector.absence.AbsenceLint;
+import tocsin.detector.rule.RuleLint;
 import tocsin.detector.slo.SloLint;
 import tocsin.ingest.prometheus.SelectorLint;
 import tocsin.notifier.channel.ChannelLint;
@@ -39,6 +40,7 @@ public final class DefinitionFolder {
             List.of(
                     new SloLint(),
                     new AbsenceLint(),
+                    new RuleLint(),
                     new SelectorLint(),
                     new PolicyLint(Instant.now()),
                     new RemediationLint(),

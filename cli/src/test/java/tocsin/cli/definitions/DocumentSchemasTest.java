@@ -44,6 +44,65 @@ class DocumentSchemasTest {
                 - {factor: 6, long: 6h, short: 30m, class: PAGE_SLOW}
             ---
             apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: errors}
+            spec:
+              sli: availability
+              class: DEGRADED
+              services: [checkout, pay]
+              tiers: [0, 1]
+              unlessSlo: true
+              enabled: true
+              when:
+                - {over: 1m, above: 0.01, clear: 0.008}
+                - {over: 5m, atLeast: 0.02}
+                - {over: 10m, bad: 20, clear: 10}
+              for: 2m
+              clearFor: 2m
+              minEpisode: 1m
+              guards: {minBad: 3, minTotal: 10}
+              overrides:
+                - services: [pay]
+                  tiers: [0]
+                  enabled: true
+                  class: PAGE_FAST
+                  when: [{over: 1m, above: 0.05}]
+                  for: 30s
+                  clearFor: 3m
+                  minEpisode: 2m
+                  guards: {minBad: 5, minTotal: 20}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: slow}
+            spec:
+              {sli: latency, class: DEGRADED, measure: {eventsAbove: 0.5}, when: [{over: 1m, bad: 1}]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: busy}
+            spec:
+              {sli: cpu, class: DEGRADED, measure: {timeAbove: 0.8}, when: [{over: 1m, above: 0.5}]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: full}
+            spec:
+              {sli: disk, class: DEGRADED, measure: {mean: true}, when: [{over: 1m, above: 0.5}]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: down}
+            spec:
+              {sli: health, class: DEGRADED, measure: {down: true}, when: [{over: 1m, bad: 1}]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: loops}
+            spec:
+              {sli: pods, class: DEGRADED, measure: {reasons: [Loop]}, when: [{over: 1m, bad: 1}]}
+            ---
+            apiVersion: tocsin.dev/v1
             kind: Service
             metadata: {name: checkout}
             spec: {tier: 0, escalationPolicy: shop, dependsOn: [stock]}
@@ -149,6 +208,7 @@ class DocumentSchemasTest {
                 TOTAL_OUTAGE: [SEV1, SEV1, SEV2, SEV3]
                 PAGE_FAST: [SEV2, SEV2, SEV2, SEV3]
                 PAGE_SLOW: [SEV2, SEV2, SEV3, SEV3]
+                DEGRADED: [SEV2, SEV3, SEV3, SEV4]
                 TICKET_FAST: [SEV3, SEV3, SEV4, SEV4]
                 TICKET_SLOW: [SEV4, SEV4, SEV4, SEV4]
                 BUDGET_50: [SEV4, SEV4, SEV4, SEV4]

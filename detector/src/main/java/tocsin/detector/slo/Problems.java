@@ -7,17 +7,18 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What is wrong with one SLO: each part is read, whatever is wrong with the others.
-final class Problems {
+/// What is wrong with one document: each part is read, whatever is wrong with the others.
+public final class Problems {
     private final Collection<Finding> findings;
     private boolean none = true;
 
-    Problems(Collection<Finding> findings) {
+    /// Collects into `findings`.
+    public Problems(Collection<Finding> findings) {
         this.findings = findings;
     }
 
     /// What a part says, if it can be used.
-    <T> Optional<T> of(Supplier<T> part) {
+    public <T> Optional<T> of(Supplier<T> part) {
         try {
             return Optional.of(part.get());
         } catch (UnusableDefinitionException e) {
@@ -28,7 +29,7 @@ final class Problems {
     }
 
     /// Checks a part.
-    void in(Runnable part) {
+    public void in(Runnable part) {
         var _ =
                 of(() -> {
                     part.run();
@@ -36,7 +37,8 @@ final class Problems {
                 });
     }
 
-    boolean none() {
+    /// Whether every part could be used.
+    public boolean none() {
         return none;
     }
 }

@@ -1,5 +1,9 @@
 package tocsin.detector.slo;
 
+import static tocsin.detector.window.Figures.last;
+import static tocsin.detector.window.Figures.length;
+import static tocsin.detector.window.Figures.percent;
+
 import tocsin.runtime.definitions.DurationText;
 
 import java.math.BigDecimal;
@@ -97,10 +101,10 @@ public final class Sentence {
     private static String failed(Standing.Window window) {
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d events failed in the last %s (%s)",
+                "%,d of %,d events failed in the %s (%s)",
                 Math.round(window.sum().badEvents()),
                 Math.round(window.sum().totalEvents()),
-                window.length() == MINUTE ? "minute" : length(window.length()),
+                last(window.length()),
                 percent(window.sum().errorRatio()));
     }
 
@@ -118,33 +122,11 @@ public final class Sentence {
         return percent.toPlainString() + " %";
     }
 
-    private static String length(long millis) {
-        var text = DurationText.of(Duration.ofMillis(millis));
-        return text.endsWith("ms")
-                ? text.replace("ms", " ms")
-                : text.replace("s", " s")
-                        .replace("m", " min")
-                        .replace("h", " h")
-                        .replace("d", " d");
-    }
-
     private static String period(Slo slo) {
         var text = DurationText.of(Duration.ofMillis(slo.periodMillis()));
         return text.endsWith("d") || text.endsWith("h")
                 ? text.replace("d", "-day").replace("h", "-hour")
                 : length(slo.periodMillis());
-    }
-
-    private static String percent(double share) {
-        if (share == 0 || share == 1) {
-            return share == 0 ? "0 %" : "100 %";
-        }
-        if (share < 0.001) {
-            return "less than 0.1 %";
-        }
-        return share > 0.99 && share < 1
-                ? "more than 99 %"
-                : String.format(Locale.ROOT, share >= 0.1 ? "%.0f %%" : "%.1f %%", share * 100);
     }
 
     private static String factor(double burn) {

@@ -2,6 +2,7 @@ package tocsin.detector.slo;
 
 import tocsin.detector.window.Calm;
 import tocsin.detector.window.Ring;
+import tocsin.detector.window.Series;
 import tocsin.schemas.identity.Ids;
 
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 
 /// One series under one objective: its ring and its state, and the decision what they mean at a
 /// time.
-public final class SloSeries {
+public final class SloSeries implements Series {
     private static final long MINUTE = 60_000;
 
     private final Ring ring;
@@ -33,7 +34,7 @@ public final class SloSeries {
         this.state = state;
     }
 
-    /// The events counted.
+    @Override
     public Ring ring() {
         return ring;
     }
@@ -42,7 +43,7 @@ public final class SloSeries {
         return state;
     }
 
-    /// Counts events of `(start, end]`.
+    @Override
     public void count(long start, long end, long bad, long total, Ring.BucketListener onClosed) {
         ring.add(start, end, bad, total, onClosed);
         state = state.counted();

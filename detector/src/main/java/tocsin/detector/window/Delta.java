@@ -17,6 +17,11 @@ public record Delta(long start, long end, long bad, long total) {
                 : share(bad, time - start, end - start);
     }
 
+    /// Other events of the same interval.
+    public Delta counting(long badOnes, long all) {
+        return new Delta(start, end, badOnes, all);
+    }
+
     /// Both together, counted in the same interval.
     public Delta plus(Delta more) {
         return new Delta(start, end, bad + more.bad, total + more.total);

@@ -1,5 +1,7 @@
 package tocsin.detector.window;
 
+import java.util.Arrays;
+
 /// The recent history of one series at four resolutions: 10 s for an hour, 1 min for six hours, 5
 /// min for three days, 1 h for 31 days. Adding is O(1); so is every window, whatever its length.
 public final class Ring {
@@ -15,20 +17,62 @@ public final class Ring {
     /// for a watermark behind the newest event.
     private static final int[] SLOTS = {364, 362, 866, 746};
 
-    private final Level[] levels = new Level[LENGTHS.length];
+    private Level[] levels;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
     private long badCounted;
 
+    /// A ring for windows of any length.
     public Ring() {
-        for (int i = 0; i < levels.length; i++) {
+        this(LENGTHS.length);
+    }
+
+    /// A ring of the finest resolutions only, which is all that short windows need; [#reach] adds
+    /// others.
+    ///
+    /// @param depth how many
+    public Ring(int depth) {
+        levels = new Level[depth];
+        for (int i = 0; i < depth; i++) {
             levels[i] = new Level(LENGTHS[i], SLOTS[i]);
         }
     }
 
-    /// How many resolutions there are.
-    public static int levels() {
-        return LENGTHS.length;
+    /// How many resolutions it has.
+    public int depth() {
+        return levels.length;
+    }
+
+    /// Makes room for windows of this length. A resolution that is added holds what the next finer
+    /// one still knows.
+    ///
+    /// @param onClosed told of every bucket that has to be stored
+    public void reach(long window, BucketListener onClosed) {
+        while (!levels[levels.length - 1].covers(window)) {
+            if (levels.length == LENGTHS.length) {
+                throw tooLong(window);
+            }
+            levels = Arrays.copyOf(levels, levels.length + 1);
+            int added = levels.length - 1;
+            levels[added] = new Level(LENGTHS[added], SLOTS[added]);
+            fill(added, onClosed);
+        }
+    }
+
+    private void fill(int index, BucketListener onClosed) {
+        var finer = levels[index - 1];
+        if (finer.isEmpty()) {
+            return;
+        }
+        long share = LENGTHS[index] / LENGTHS[index - 1];
+        for (long bucket = finer.oldest(); bucket <= finer.newest(); bucket++) {
+            levels[index].add(
+                    Math.floorDiv(bucket, share), finer.badIn(bucket), finer.totalIn(bucket));
+        }
+        long oldest = Math.floorDiv(finer.oldest(), share);
+        for (long bucket = oldest; bucket < levels[index].newest(); bucket++) {
+            onClosed.changed(index, bucket);
+        }
     }
 
     /// Bucket length of a level, in milliseconds.
@@ -111,8 +155,12 @@ public final class Ring {
                 return level;
             }
         }
-        throw new IllegalArgumentException(
-                "a window of " + window + " ms is longer than " + LONGEST_WINDOW);
+        throw tooLong(window);
+    }
+
+    private static IllegalArgumentException tooLong(long window) {
+        return new IllegalArgumentException(
+                "a window of " + window + " ms is longer than this ring or " + LONGEST_WINDOW);
     }
 
     /// Whether nothing was ever counted.

@@ -28,6 +28,12 @@ public record WindowSum(long bad, long total, long scale) {
         return compare(bad, 1_000_000_000_000L, total, Math.multiplyExact(milli, ppb)) > 0;
     }
 
+    /// Compares the share of bad events with `ppb` parts per billion, in integers: below 0, 0 or
+    /// above 0. Nothing counted is equal to nothing.
+    public int compareShare(long ppb) {
+        return compare(bad, 1_000_000_000L, total, ppb);
+    }
+
     /// Compares `a * b` with `c * d` in 128 bits; all are non-negative.
     public static int compare(long a, long b, long c, long d) {
         int high = Long.compare(Math.multiplyHigh(a, b), Math.multiplyHigh(c, d));

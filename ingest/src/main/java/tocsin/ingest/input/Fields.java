@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /// The fields of one JSON object. Reads them and notes everything that is wrong with them; what is
@@ -136,6 +137,46 @@ public final class Fields {
             return OptionalLong.empty();
         }
         return OptionalLong.of(value.longValue());
+    }
+
+    /// A number that has to be there.
+    public OptionalDouble number(String field, double min, double max) {
+        var value = object.path(field);
+        boolean fits = value.isNumber() && value.doubleValue() >= min && value.doubleValue() <= max;
+        if (!fits) {
+            problem(
+                    field,
+                    value.isMissingNode() ? "is missing" : "is " + Quote.of(value.toString()),
+                    "a number from %s to %s".formatted(min, max));
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(value.doubleValue());
+    }
+
+    /// True or false, which has to be there.
+    public Optional<Boolean> flag(String field) {
+        var value = object.path(field);
+        if (!value.isBoolean()) {
+            problem(
+                    field,
+                    value.isMissingNode() ? "is missing" : "is " + Quote.of(value.toString()),
+                    "true or false");
+            return Optional.empty();
+        }
+        return Optional.of(value.booleanValue());
+    }
+
+    /// The entries of a list that has to be there; none where there is a problem.
+    public List<JsonNode> list(String field, int max) {
+        var value = object.path(field);
+        if (!value.isArray() || value.size() > max) {
+            problem(
+                    field,
+                    value.isArray() ? "has " + value.size() + " entries" : "is no list",
+                    "a list of at most " + max);
+            return List.of();
+        }
+        return value.valueStream().toList();
     }
 
     /// Notes what is wrong with a field.

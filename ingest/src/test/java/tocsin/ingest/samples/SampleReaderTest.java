@@ -39,15 +39,15 @@ class SampleReaderTest {
                                 "availability",
                                 NINE,
                                 Duration.ofSeconds(10),
-                                980,
-                                1000));
+                                new Measured.Counts(980, 1000)));
     }
 
     @Test
     void an_interval_without_events_is_legal() {
         assertThat(accepted(GOOD.replace("980", "0").replace("1000", "0")))
                 .singleElement()
-                .satisfies(sample -> assertThat(sample.total()).isZero());
+                .satisfies(sample ->
+                        assertThat(sample.measured()).isEqualTo(new Measured.Counts(0, 0)));
     }
 
     @Test
@@ -96,6 +96,75 @@ class SampleReaderTest {
                     assertThat(found.problem()).contains(problem);
                     assertThat(found.fix()).isNotBlank();
                 });
+    }
+
+    @Test
+    void gauges_states_and_histograms_are_told_by_their_fields() {
+        assertThat(accepted(entry("\"value\":0.83")).getFirst().measured())
+                .isEqualTo(new Measured.Gauge(0.83, 1));
+        assertThat(accepted(entry("\"value\":3,\"limit\":4")).getFirst().measured())
+                .isEqualTo(new Measured.Gauge(3, 4));
+        assertThat(accepted(entry("\"up\":true")).getFirst().measured())
+                .isEqualTo(new Measured.State(true, ""));
+        assertThat(accepted(entry("\"up\":false,\"reason\":\"no answer\"")))
+                .extracting(Sample::measured)
+                .containsExactly(new Measured.State(false, "no answer"));
+        assertThat(accepted(entry("\"bounds\":[0.1,1],\"counts\":[5,0,2]")))
+                .extracting(Sample::measured)
+                .containsExactly(new Measured.Histogram(List.of(0.1, 1.0), List.of(5L, 0L, 2L)));
+    }
+
+    @Test
+    void instances_of_one_service_do_not_repeat_each_other() {
+        var one = entry("\"value\":1").replace("\"id\":\"a1\"", "\"instance\":\"one\"");
+
+        assertThat(accepted(one).getFirst().id())
+                .isNotEqualTo(accepted(one.replace("one", "two")).getFirst().id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "value":-1                             | value  | is '-1'
+                    "value":1e300                          | value  | is '1.0E300'
+                    "value":1,"limit":0                    | limit  | is 0
+                    "value":5000,"limit":2                 | value  | is more than 1000 times
+                    "limit":2                              | value  | is missing
+                    "value":"1"                            | value  | "1"
+                    "value":1,"good":1,"total":1           | value  | stands beside
+                    "up":"yes"                             | up     | "yes"
+                    "reason":"no answer"                   | up     | is missing
+                    "up":false,"reason":""                 | reason | has 0 characters
+                    "bounds":[1,0.1],"counts":[1,1,1]      | bounds | has 0.1 after 1.0
+                    "bounds":[1,1],"counts":[1,1,1]        | bounds | has 1 after 1.0
+                    "bounds":[1,"x"],"counts":[1,1,1]      | bounds | has "x" in it
+                    "bounds":[0.1,1],"counts":[1,1]        | counts | has 2 entries for 2 bounds
+                    "bounds":[0.1],"counts":[1,-1]         | counts | has -1 in it
+                    "bounds":[0.1],"counts":[1,1.5]        | counts | has 1.5 in it
+                    "bounds":[0.1]                         | counts | is no list
+                    "bounds":7,"counts":[1]                | bounds | is no list
+                    """)
+    void what_no_rule_could_use_is_named(String measured, String field, String problem) {
+        assertThat(refused(entry(measured)))
+                .anySatisfy(found -> {
+                    assertThat(found.field()).isEqualTo("samples[0]." + field);
+                    assertThat(found.problem()).contains(problem);
+                });
+    }
+
+    @Test
+    void ten_thousand_buckets_are_too_many() {
+        var counts = "1,".repeat(10_000) + "1";
+
+        assertThat(refused(entry("\"bounds\":[1],\"counts\":[%s]".formatted(counts))))
+                .extracting(Problem::problem)
+                .contains("has 10001 entries");
+    }
+
+    private static String entry(String measured) {
+        return GOOD.replace("\"good\":980,\"total\":1000", measured);
     }
 
     @Test

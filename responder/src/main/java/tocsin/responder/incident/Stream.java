@@ -11,7 +11,7 @@ public enum Stream {
     /// Whether facets of this class belong here.
     boolean takes(String facet) {
         return switch (facet) {
-            case "TOTAL_OUTAGE", "PAGE_FAST", "PAGE_SLOW", "NO_DATA" -> this == PAGE;
+            case "TOTAL_OUTAGE", "PAGE_FAST", "PAGE_SLOW", "DEGRADED", "NO_DATA" -> this == PAGE;
             case "TICKET_FAST", "TICKET_SLOW" -> this == BUDGET;
             default -> this == BUDGET && facet.startsWith("BUDGET_");
         };

@@ -4,6 +4,7 @@ import tocsin.responder.policy.Rulebook.ServiceRules;
 import tocsin.responder.policy.SeverityMatrix.BurnAtLeast;
 import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Field;
+import tocsin.runtime.definitions.ServiceTier;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +17,7 @@ import java.util.Set;
 
 /// Reads documents as operators write them. What makes no sense is refused with the reason.
 final class Documents {
-    /// Say of an OpenSLO service what our own kind says in its spec.
-    static final String TIER_ANNOTATION = "tocsin.dev/tier";
-
+    /// Says of an OpenSLO service what our own kind says in its spec.
     static final String POLICY_ANNOTATION = "tocsin.dev/escalation-policy";
     private static final String DEPENDENCIES_ANNOTATION = "tocsin.dev/depends-on";
 
@@ -44,16 +43,8 @@ final class Documents {
 
     /// A service: one of our own kind, or OpenSLO's with annotations.
     static ServiceRules service(Document document) {
-        var annotations = Field.of(document).get("metadata").get("annotations");
-        var spec = Field.of(document).get("spec");
-        var tier =
-                annotations
-                        .get(TIER_ANNOTATION)
-                        .optional()
-                        .or(() -> spec.get("tier").optional())
-                        .map(Documents::tier);
         return new ServiceRules(
-                tier.orElse(ServiceRules.BUILT_IN.tier()),
+                ServiceTier.of(document),
                 policyOf(document)
                         .optional()
                         .map(Field::text)
@@ -96,15 +87,6 @@ final class Documents {
                 : Field.of(service).get("spec").get("escalationPolicy");
     }
 
-    private static int tier(Field tier) {
-        int number =
-                tier.isText() ? tier.reading(() -> Integer.parseInt(tier.text())) : tier.integer();
-        if (number < 0 || number >= SeverityMatrix.TIERS) {
-            throw tier.wrong("is " + number + ", tiers are 0 to 3");
-        }
-        return number;
-    }
-
     private static List<BurnAtLeast> burns(Field byFacet) {
         var burns = new ArrayList<BurnAtLeast>();
         for (var row : members(byFacet)) {
@@ -122,7 +104,7 @@ final class Documents {
 
     private static Set<Integer> tiers(Field list) {
         var tiers = new LinkedHashSet<Integer>();
-        list.items().forEach(tier -> tiers.add(tier(tier)));
+        list.items().forEach(tier -> tiers.add(ServiceTier.read(tier)));
         return tiers;
     }
 

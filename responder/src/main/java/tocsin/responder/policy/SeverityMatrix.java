@@ -5,6 +5,8 @@ import static tocsin.responder.policy.Severity.SEV2;
 import static tocsin.responder.policy.Severity.SEV3;
 import static tocsin.responder.policy.Severity.SEV4;
 
+import tocsin.runtime.definitions.ServiceTier;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +26,7 @@ public record SeverityMatrix(
         Map<String, Severity> alerts) {
 
     /// Tiers of services: 0 earns the money, 3 is missed by nobody.
-    public static final int TIERS = 4;
+    public static final int TIERS = ServiceTier.COUNT;
 
     static final String OTHER_ALERTS = "default";
     private static final String NO_LABEL = "none";
@@ -48,6 +50,7 @@ public record SeverityMatrix(
                             "TOTAL_OUTAGE", List.of(SEV1, SEV1, SEV2, SEV3),
                             "PAGE_FAST", List.of(SEV2, SEV2, SEV2, SEV3),
                             "PAGE_SLOW", List.of(SEV2, SEV2, SEV3, SEV3),
+                            "DEGRADED", List.of(SEV2, SEV3, SEV3, SEV4),
                             "TICKET_FAST", List.of(SEV3, SEV3, SEV4, SEV4),
                             "TICKET_SLOW", List.of(SEV4, SEV4, SEV4, SEV4),
                             "BUDGET_50", List.of(SEV4, SEV4, SEV4, SEV4),

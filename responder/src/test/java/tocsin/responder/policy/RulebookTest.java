@@ -33,6 +33,7 @@ class RulebookTest {
                     PAGE_FAST,    1000, SEV1, SEV2, SEV2, SEV3
                     PAGE_SLOW,       6, SEV2, SEV2, SEV3, SEV3
                     PAGE_SLOW,    1000, SEV2, SEV2, SEV3, SEV3
+                    DEGRADED,        1, SEV2, SEV3, SEV3, SEV4
                     TICKET_FAST,     3, SEV3, SEV3, SEV4, SEV4
                     TICKET_SLOW,     1, SEV4, SEV4, SEV4, SEV4
                     """)

@@ -86,6 +86,9 @@ public final class Field {
         if (!value.isNumber()) {
             throw wrong("must be a number, not " + shown());
         }
+        if (value.isFloatingPointNumber() && !Double.isFinite(value.asDouble())) {
+            throw wrong("must be a finite number");
+        }
         return new BigDecimal(value.asString());
     }
 

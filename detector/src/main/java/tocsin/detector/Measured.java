@@ -1,0 +1,94 @@
+package tocsin.detector;
+
+import tocsin.detector.rule.Measure;
+import tocsin.detector.window.Delta;
+import tocsin.schemas.Gauge;
+import tocsin.schemas.Histogram;
+import tocsin.schemas.MetricSample;
+import tocsin.schemas.State;
+
+import java.util.Optional;
+
+/// What samples other than counts are to a rule: bad ones of all, or nothing where the rule is
+/// about another kind of sample. Refuses what no rule could use.
+final class Measured {
+    private static final int MAX_BUCKETS = 512;
+
+    private Measured() {}
+
+    /// The part of a gauge, a state or a histogram that `measure` counts.
+    ///
+    /// @param recordTime when ingest took it in
+    static Optional<Delta> delta(Measure measure, MetricSample sample, long recordTime) {
+        return switch (measure) {
+            case Measure.TimeAbove above ->
+                    Optional.ofNullable(sample.getGauge())
+                            .map(gauge -> {
+                                var time =
+                                        Samples.interval(
+                                                sample, gauge.getLengthMillis(), recordTime);
+                                return time.counting(
+                                        above.above(utilisation(gauge), time.total()),
+                                        time.total());
+                            });
+            case Measure.Mean mean ->
+                    Optional.ofNullable(sample.getGauge())
+                            .map(gauge -> {
+                                var time =
+                                        Samples.interval(
+                                                sample, gauge.getLengthMillis(), recordTime);
+                                return time.counting(
+                                        mean.used(utilisation(gauge), time.total()),
+                                        mean.covered(time.total()));
+                            });
+            case Measure.Down down ->
+                    Optional.ofNullable(sample.getState())
+                            .map(state -> found(down, state, sample, recordTime));
+            case Measure.EventsAbove above ->
+                    Optional.ofNullable(sample.getHistogram())
+                            .map(histogram -> sized(above, histogram, sample, recordTime));
+            case Measure.Events _ -> Optional.empty();
+        };
+    }
+
+    private static double utilisation(Gauge gauge) {
+        double used = gauge.getValue() / gauge.getLimit();
+        Samples.require(
+                gauge.getValue() >= 0 && gauge.getLimit() > 0 && used <= 1_000,
+                () -> "%s of %s".formatted(gauge.getValue(), gauge.getLimit()));
+        return used;
+    }
+
+    /// A check has no length of its own: it stands for the millisecond before it.
+    private static Delta found(
+            Measure.Down down, State state, MetricSample sample, long recordTime) {
+        return Samples.interval(sample, 1, recordTime)
+                .counting(down.isBad(state.getUp(), state.getReason()) ? 1 : 0, 1);
+    }
+
+    private static Delta sized(
+            Measure.EventsAbove above, Histogram histogram, MetricSample sample, long recordTime) {
+        var bounds = histogram.getBounds();
+        var counts = histogram.getCounts();
+        Samples.require(
+                counts.size() == bounds.size() + 1 && counts.size() <= MAX_BUCKETS,
+                () -> "%d bounds and %d counts".formatted(bounds.size(), counts.size()));
+        double before = Double.NEGATIVE_INFINITY;
+        for (double bound : bounds) {
+            double last = before;
+            Samples.require(
+                    bound > last && bound < Double.POSITIVE_INFINITY,
+                    () -> "a bound of %s after %s".formatted(bound, last));
+            before = bound;
+        }
+        long total = 0;
+        for (long count : counts) {
+            Samples.require(
+                    count >= 0 && count <= Samples.MAX_EVENTS,
+                    () -> "a bucket of " + count + " events");
+            total += count;
+        }
+        return Samples.interval(sample, histogram.getLengthMillis(), recordTime)
+                .counting(above.above(bounds, counts), total);
+    }
+}

@@ -1,0 +1,26 @@
+package tocsin.detector.rule;
+
+import tocsin.detector.window.Ring;
+import tocsin.detector.window.WindowSum;
+
+/// What a window must hold before anything is said of it: one failure of a quiet hour is above any
+/// share.
+///
+/// @param minBad at least so many bad
+/// @param minTotal at least so many in all
+/// @param whole history must reach back to the start of the window: of ten minutes nothing is known
+///   after one
+public record Guards(long minBad, long minTotal, boolean whole) {
+    /// Says something of anything.
+    public static final Guards NONE = new Guards(0, 0);
+
+    public Guards(long minBad, long minTotal) {
+        this(minBad, minTotal, false);
+    }
+
+    boolean pass(WindowSum sum, long window, Ring ring) {
+        return (!whole || ring.last() - window >= ring.first())
+                && sum.bad() >= minBad * sum.scale()
+                && sum.total() >= minTotal * sum.scale();
+    }
+}

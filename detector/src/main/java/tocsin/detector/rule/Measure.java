@@ -1,0 +1,132 @@
+package tocsin.detector.rule;
+
+import tocsin.detector.window.Figures;
+import tocsin.detector.window.WindowSum;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// How samples become bad ones of all.
+public sealed interface Measure {
+    /// What was counted in a window, for people.
+    ///
+    /// @param last the window, such as `last 5 min`
+    String counted(WindowSum sum, String last);
+
+    /// Whether it counts time, of gauges, instead of events.
+    default boolean ofTime() {
+        return false;
+    }
+
+    /// What is counted in all of so many milliseconds, where it counts time.
+    default long covered(long millis) {
+        return millis;
+    }
+
+    private static String failed(String what, WindowSum sum, String last) {
+        return String.format(
+                Locale.ROOT,
+                what,
+                Math.round(sum.badEvents()),
+                Math.round(sum.totalEvents()),
+                last,
+                Figures.percent(sum.errorRatio()));
+    }
+
+    /// Bad events of all, as they are sent.
+    record Events() implements Measure {
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return failed("%,d of %,d events failed in the %s (%s)", sum, last);
+        }
+    }
+
+    /// The time, in milliseconds, in which more than a part of a limit was in use.
+    record TimeAbove(double utilisation) implements Measure {
+        @Override
+        public boolean ofTime() {
+            return true;
+        }
+
+        /// Milliseconds above, of those that a gauge stands for.
+        public long above(double used, long millis) {
+            return used > utilisation ? millis : 0;
+        }
+
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return "more than %s was in use for %s of the %s"
+                    .formatted(
+                            Figures.percent(Math.round(utilisation * 1e9)),
+                            Figures.percent(sum.errorRatio()),
+                            last);
+        }
+    }
+
+    /// The mean part of a limit that was in use; each millisecond counts the same.
+    record Mean() implements Measure {
+        private static final double PARTS = 1_000;
+
+        /// Thousandths of a millisecond in use.
+        public long used(double utilisation, long millis) {
+            return Math.round(utilisation * millis * PARTS);
+        }
+
+        @Override
+        public boolean ofTime() {
+            return true;
+        }
+
+        /// In thousandths of a millisecond.
+        @Override
+        public long covered(long millis) {
+            return millis * (long) PARTS;
+        }
+
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return "%s was in use on average in the %s"
+                    .formatted(Figures.percent(sum.errorRatio()), last);
+        }
+    }
+
+    /// Checks that found something down.
+    ///
+    /// @param reasons only with one of these; empty for any
+    record Down(Set<String> reasons) implements Measure {
+        /// Whether such a finding is bad.
+        public boolean isBad(boolean up, String reason) {
+            return !up && (reasons.isEmpty() || reasons.contains(reason));
+        }
+
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return failed("%,d of %,d checks failed in the %s (%s)", sum, last);
+        }
+    }
+
+    /// Events above a size, of histograms.
+    ///
+    /// @param size in the histogram's unit; seconds for latency
+    record EventsAbove(double size) implements Measure {
+        /// Events of the buckets that lie wholly above. Of a bucket that the size cuts nobody knows
+        /// how many are, so none of its are counted: it takes a bound at the size to be exact.
+        public long above(List<Double> bounds, List<Long> counts) {
+            long above = 0;
+            for (int bucket = counts.size() - 1; bucket > 0; bucket--) {
+                if (bounds.get(bucket - 1) < size) {
+                    break;
+                }
+                above += counts.get(bucket);
+            }
+            return above;
+        }
+
+        @Override
+        public String counted(WindowSum sum, String last) {
+            var limit = String.format(Locale.ROOT, "%s", size).replaceFirst("\\.0$", "");
+            return failed("%,d of %,d events were above " + limit + " in the %s (%s)", sum, last);
+        }
+    }
+}

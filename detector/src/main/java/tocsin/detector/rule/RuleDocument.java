@@ -1,0 +1,32 @@
+package tocsin.detector.rule;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A rule for all the services it is for.
+///
+/// @param selector whom it is for
+/// @param unlessSlo it stands back where an SLO of the service counts the same indicator
+/// @param variants what it is for whom; the first that matches counts
+record RuleDocument(
+        String name, String sli, Selector selector, boolean unlessSlo, List<Variant> variants) {
+    RuleDocument {
+        variants = List.copyOf(variants);
+    }
+
+    /// The rule as it is for some services.
+    ///
+    /// @param rule empty where it is switched off
+    record Variant(Selector selector, Optional<Rule> rule) {}
+
+    /// The rule as it is for one service, if it is for that at all.
+    Optional<Rule> of(String service, int tier) {
+        if (!selector.matches(service, tier)) {
+            return Optional.empty();
+        }
+        return variants.stream()
+                .filter(variant -> variant.selector().matches(service, tier))
+                .findFirst()
+                .flatMap(Variant::rule);
+    }
+}
