@@ -69,7 +69,7 @@ public final class AlertStorm {
                 var tocsin = Installation.start(plan(folder, phone.url()), () -> {})) {
             var ingest = tocsin.ingestUrl();
             // One page beforehand, so that classes are loaded.
-            millisToPage(ingest, "warm-up");
+            double _ = millisToPage(ingest, "warm-up");
             long begun = System.nanoTime();
             long half = begun;
             int batches = alerts / BATCH;

@@ -117,7 +117,7 @@ public final class Explanation {
         if (reached != Page.LAST_RESORT) {
             lines.add(lastResort(policy));
         }
-        return lines;
+        return List.copyOf(lines);
     }
 
     private static String lastResort(EscalationPolicy policy) {

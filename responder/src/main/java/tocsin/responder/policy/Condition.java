@@ -44,7 +44,7 @@ public record Condition(String label, Sign sign, String value) {
         }
         if (sign.isExpression()) {
             try {
-                Pattern.compile(value);
+                var _ = Pattern.compile(value);
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
                         "'%s' is no expression: %s".formatted(value, e.getDescription()), e);
@@ -58,7 +58,7 @@ public record Condition(String label, Sign sign, String value) {
             int from = at;
             var sign =
                     Arrays.stream(Sign.values())
-                            .sorted(Comparator.comparing(one -> -one.text.length()))
+                            .sorted(Comparator.comparingInt(one -> -one.text.length()))
                             .filter(one -> text.startsWith(one.text, from))
                             .findFirst();
             if (sign.isPresent()) {
@@ -81,7 +81,9 @@ public record Condition(String label, Sign sign, String value) {
             case MATCHES, MATCHES_NOT -> {
                 try {
                     boolean matches =
-                            Pattern.compile(value).matcher(new Bounded(is, new AtomicInteger())).matches();
+                            Pattern.compile(value)
+                                    .matcher(new Bounded(is, new AtomicInteger()))
+                                    .matches();
                     yield matches == (sign == Sign.MATCHES);
                 } catch (TooMuch | StackOverflowError _) {
                     yield false;

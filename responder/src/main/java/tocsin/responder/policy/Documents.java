@@ -8,17 +8,18 @@ import tocsin.runtime.definitions.ServiceTier;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Reads documents as operators write them. What makes no sense is refused with the reason.
 final class Documents {
     /// Says of an OpenSLO service what our own kind says in its spec.
     static final String POLICY_ANNOTATION = "tocsin.dev/escalation-policy";
+    private static final Pattern COMMA = Pattern.compile(",");
     private static final String DEPENDENCIES_ANNOTATION = "tocsin.dev/depends-on";
 
     private Documents() {}
@@ -57,7 +58,7 @@ final class Documents {
         var field = dependenciesOf(service);
         var names =
                 field.isText()
-                        ? Arrays.stream(field.text().split(","))
+                        ? COMMA.splitAsStream(field.text())
                                 .map(String::strip)
                                 .filter(name -> !name.isEmpty())
                                 .toList()
