@@ -103,6 +103,16 @@ final class Ladder {
         return true;
     }
 
+    /// Somebody has it in hand: nobody else is paged, and it need not be known first whether
+    /// something else is the reason.
+    void taken(String reason) {
+        paging.takeBack(reason);
+        var held = incident().held();
+        if (held != null && held.kind() == Incident.Hold.WAITING) {
+            boolean _ = free(reason);
+        }
+    }
+
     /// Nobody has it in hand any more: the ladder is climbed anew.
     void lapse(String reason) {
         draft.add(new Fact.Reopened(id, draft.at(), reason));

@@ -115,6 +115,16 @@ class InhibitionTest {
     }
 
     @Test
+    void who_takes_it_on_ends_the_wait_so_that_others_can_be_attached_to_it() {
+        story.alert("a1", "critical", HOUR);
+        story.pass(SECOND);
+
+        assertThat(kinds(story.acknowledge("x1"))).contains("Released");
+        assertThat(story.incident().held()).isNull();
+        assertThat(told(story.pass(WAIT))).isEmpty();
+    }
+
+    @Test
     void what_can_wait_is_told_at_once() {
         assertThat(told(story.alert("a1", "warning", HOUR))).containsExactly("NOTICE first");
 
