@@ -87,6 +87,7 @@ class OpenApiTest {
         check("GET", "/v1/incidents?status=bad", 400);
         check("GET", "/v1/incidents/" + id, 200);
         check("GET", "/v1/incidents/none", 404);
+        check("GET", "/v1/services/checkout", 200);
         check("GET", "/v1/incidents/" + id + "/why", 200);
         check("GET", "/v1/incidents/none/why", 404);
         var acknowledge = "/v1/incidents/" + id + "/acknowledge";
@@ -135,7 +136,6 @@ class OpenApiTest {
         check("GET", "/v1/remediations/r1", 200);
         check("GET", "/v1/remediations/none", 404);
         check("GET", "/v1/services", 200);
-        check("GET", "/v1/services/checkout", 200);
         check("GET", "/v1/services/none", 404);
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fix", 200);
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fun", 400);
