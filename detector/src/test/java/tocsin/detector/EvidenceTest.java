@@ -42,15 +42,15 @@ class EvidenceTest {
         }
     }
 
-    /// Six hours of three services with troubles of any strength, samples of any length, some late,
-    /// some twice.
+    /// Twelve hours of three services with troubles of any strength, samples of any length, some
+    /// late, some twice.
     private List<Breach> breaches() {
         var slos = SERVICES.stream().map(name -> Documents.slo(name, "google-share")).toList();
         var documents = new ArrayList<>(slos);
         documents.add(POLICY);
         var set = Documents.set(1, documents.toArray(String[]::new));
         try (var driver = new Driver(folder, Definitions.always(set))) {
-            for (long second = 0; second < Duration.ofHours(6).toSeconds(); second += 15) {
+            for (long second = 0; second < Duration.ofHours(12).toSeconds(); second += 15) {
                 for (int service = 0; service < SERVICES.size(); service++) {
                     sample(driver, service, second);
                 }
@@ -61,7 +61,7 @@ class EvidenceTest {
     }
 
     private void sample(Driver driver, int service, long second) {
-        if (random.nextInt(60) == 0) {
+        if (random.nextInt(200) == 0) {
             trouble[service] = random.nextBoolean() ? 0 : Math.pow(10, -3 * random.nextDouble());
         }
         long late = random.nextInt(20) == 0 ? random.nextInt(600) : 0;
