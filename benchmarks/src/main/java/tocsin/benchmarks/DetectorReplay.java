@@ -157,7 +157,7 @@ public final class DetectorReplay {
         return Topics.METRICS.name(PREFIX);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
