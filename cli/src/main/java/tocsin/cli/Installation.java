@@ -10,6 +10,9 @@ import tocsin.notifier.Notifier;
 import tocsin.notifier.NotifierConfig;
 import tocsin.responder.Responder;
 import tocsin.responder.ResponderConfig;
+import tocsin.responder.execution.Limits;
+import tocsin.responder.executor.Executor;
+import tocsin.responder.executor.ExecutorConfig;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -74,6 +78,7 @@ public final class Installation implements AutoCloseable {
     /// @param notifier secrets of channels, and where the console channel prints
     /// @param progress told what happens while it starts
     /// @param tokens whether callers of the operators' API need a token
+    /// @param limits what remediations may run
     /// @param traces makes spans; closed with the installation
     public record Plan(
             Path data,
@@ -83,6 +88,7 @@ public final class Installation implements AutoCloseable {
             NotifierConfig notifier,
             Consumer<String> progress,
             boolean tokens,
+            Limits limits,
             Traces traces) {
 
         /// Without tokens, so that whoever is on this machine may do everything, and without spans.
@@ -93,7 +99,16 @@ public final class Installation implements AutoCloseable {
                 Duration portWait,
                 NotifierConfig notifier,
                 Consumer<String> progress) {
-            this(data, ports, documents, portWait, notifier, progress, false, Traces.OFF);
+            this(
+                    data,
+                    ports,
+                    documents,
+                    portWait,
+                    notifier,
+                    progress,
+                    false,
+                    Limits.NONE,
+                    Traces.OFF);
         }
 
         private HttpServer.Config api() {
@@ -130,6 +145,7 @@ public final class Installation implements AutoCloseable {
     private void startAll(Runnable onFatal) {
         var data = keep(DataFolder.take(plan.data));
         plan.ports.awaitFree(plan.portWait);
+        FirstKey.make(plan.data);
         if (plan.tokens && ApiToken.makeFirst(plan.data)) {
             plan.progress.accept("making the first token");
         }
@@ -149,7 +165,7 @@ public final class Installation implements AutoCloseable {
         registry.awaitReady();
         Schemas.registerAndLoad(
                 new HttpSchemaRegistry(kafka.registries()), kafka.prefix(), Topics.ALL);
-        plan.progress.accept("starting ingest, detector, responder and notifier");
+        plan.progress.accept("starting ingest, detector, responder, executor and notifier");
         var platform = keep(new Platform(kafka, plan.traces));
         startServices(data, platform, onFatal);
         apply();
@@ -175,7 +191,8 @@ public final class Installation implements AutoCloseable {
                                             new ResponderConfig(
                                                     plan.api(),
                                                     data.state("responder").toString(),
-                                                    "http://127.0.0.1:" + plan.ports.api),
+                                                    "http://127.0.0.1:" + plan.ports.api,
+                                                    Optional.of(FirstKey.read(plan.data))),
                                             platform,
                                             onFatal));
             var ingest =
@@ -195,11 +212,21 @@ public final class Installation implements AutoCloseable {
                                             new DetectorConfig(data.state("detector"), 1),
                                             platform,
                                             onFatal));
+            var executor =
+                    start(
+                            starters::submit,
+                            () ->
+                                    Executor.start(
+                                            new ExecutorConfig(
+                                                    FirstKey.read(plan.data).keys(), plan.limits),
+                                            platform,
+                                            onFatal));
             var notifier =
                     start(starters::submit, () -> Notifier.start(plan.notifier, platform, onFatal));
             apiUrl = done(responder).url();
             ingestUrl = done(ingest).url();
             done(detector);
+            done(executor);
             done(notifier);
         }
     }

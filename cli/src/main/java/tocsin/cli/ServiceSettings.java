@@ -7,6 +7,8 @@ import tocsin.ingest.Ingest;
 import tocsin.notifier.Notifier;
 import tocsin.notifier.NotifierConfig;
 import tocsin.responder.Responder;
+import tocsin.responder.executor.Executor;
+import tocsin.responder.executor.ExecutorConfig;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Setting;
@@ -27,7 +29,12 @@ import java.util.function.UnaryOperator;
 record ServiceSettings(Map<String, Settings> readers) {
     /// In the order in which an incident meets them.
     static final List<Main.Service> SERVICES =
-            List.of(Ingest.SERVICE, Detector.SERVICE, Responder.SERVICE, Notifier.SERVICE);
+            List.of(
+                    Ingest.SERVICE,
+                    Detector.SERVICE,
+                    Responder.SERVICE,
+                    Executor.SERVICE,
+                    Notifier.SERVICE);
 
     private static final String COMMAND_LINE = "tocsin";
     private static final Setting<Integer> JDK_VERSION =
@@ -78,6 +85,7 @@ record ServiceSettings(Map<String, Settings> readers) {
         KafkaConfig.from(settings);
         TraceConfig.from(settings);
         NotifierConfig.from(settings);
+        ExecutorConfig.limits(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);
         settings.find(JDK_VERSION);

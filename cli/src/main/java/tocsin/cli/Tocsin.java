@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ApplyCommand.class,
             IncidentCommand.class,
             OnCallCommand.class,
+            RemediationCommand.class,
             SilenceCommand.class,
             ConfigCommand.class,
             ReceiverCommand.class,

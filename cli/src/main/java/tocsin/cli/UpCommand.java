@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import tocsin.notifier.NotifierConfig;
+import tocsin.responder.executor.ExecutorConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Settings;
 import tocsin.runtime.TraceConfig;
@@ -57,6 +58,7 @@ final class UpCommand implements Callable<Integer> {
         var settings = new Settings(System.getenv());
         var traces = TraceConfig.from(settings);
         var notifier = NotifierConfig.from(settings);
+        var limits = ExecutorConfig.limits(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);
         settings.check();
@@ -79,6 +81,7 @@ final class UpCommand implements Callable<Integer> {
                                         line.doing(step);
                                     },
                                     !insecure,
+                                    limits,
                                     traces.open("tocsin")),
                             failed::countDown);
             Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));

@@ -116,7 +116,8 @@ class ComposeTest {
     @Test
     void clients_inside_use_addresses_that_are_served() {
         var kafka = compose.environment("kafka").getOrDefault("KAFKA_ADVERTISED_LISTENERS", "");
-        for (var service : List.of("topics", "ingest", "detector", "responder", "notifier")) {
+        for (var service :
+                List.of("topics", "ingest", "detector", "responder", "executor", "notifier")) {
             var environment = compose.environment(service);
             assertThat(kafka).contains("//" + environment.get("TOCSIN_BOOTSTRAP_SERVERS"));
             assertThat(environment.get("TOCSIN_SCHEMA_REGISTRY_URL"))

@@ -55,7 +55,7 @@ class ConfigCommandTest {
         assertThat(printed.toString())
                 .containsOnlyOnce(
                         """
-                          TOCSIN_HTTP_PORT  (port; default ingest 9093, detector 8082, responder 8080, notifier 8083)
+                          TOCSIN_HTTP_PORT  (port; default ingest 9093, detector 8082, responder 8080, executor 8084, notifier 8083)
                               Port of the HTTP listener; 0 = any free one
                               read by every service
                         """)

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.runtime.HttpServer;
+import tocsin.runtime.access.Role;
+import tocsin.runtime.access.Token;
+import tocsin.runtime.access.TokenFile;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,11 +51,22 @@ class OpenApiTest {
     private final Set<String> seen = new TreeSet<>();
     private OperatorsApi api;
     private HttpServer guarded;
+    private String bearer = "none";
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         api = new OperatorsApi();
         ApiToken.makeFirst(folder);
+        TokenFile.change(
+                ApiToken.book(folder),
+                book ->
+                        book.with(
+                                new Token(
+                                        "some-approver",
+                                        Set.of(Role.APPROVER),
+                                        Token.hash("approver"),
+                                        NINE,
+                                        null)));
         guarded =
                 api.serve(
                         HttpServer.Config.loopback(0).withTokens(ApiToken.book(folder).toString()));
@@ -137,6 +151,16 @@ class OpenApiTest {
         check("GET", "/v1/remediations/none", 404);
         check("GET", "/v1/services", 200);
         check("GET", "/v1/services/none", 404);
+        check("GET", "/v1/remediation-switch", 200);
+        check("POST", "/v1/remediation-switch/stop", 400, "{}");
+        check("POST", "/v1/remediation-switch/stop", 200, by + "\"reason\":\"no\"}");
+        check("POST", "/v1/remediation-switch/resume", 200, by.replace(",", "}"));
+        var yes = "{\"hash\":\"" + "a".repeat(64) + "\",\"revision\":1}";
+        check("POST", "/v1/remediations/r1/approve", 403, yes);
+        api.ids("y", "n1");
+        bearer = "approver";
+        check(guarded, "POST", "/v1/remediations/r1/approve", 200, yes);
+        check("POST", "/v1/remediations/r1/decline", 200, by + "\"note\":\"no\"}");
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fix", 200);
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fun", 400);
         check("GET", "/v1/definitions", 200);
@@ -178,6 +202,7 @@ class OpenApiTest {
                 client.send(
                         HttpRequest.newBuilder(URI.create(server.url() + path))
                                 .header("Content-Type", "application/json")
+                                .header("Authorization", "Bearer " + bearer)
                                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

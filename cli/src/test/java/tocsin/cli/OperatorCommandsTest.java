@@ -134,6 +134,30 @@ class OperatorCommandsTest {
         assertThat(run(new DeployGateCommand(), "search")).isZero();
     }
 
+    @Test
+    void a_remediation_is_listed_shown_and_approved_only_as_it_was_seen() {
+        assertThat(run(new RemediationCommand(), "list")).isZero();
+        assertThat(printed.toString()).contains("REMEDIATION", "r1", "observed", "roll-back");
+        assertThat(run(new RemediationCommand(), "show", "r1")).isZero();
+        assertThat(printed.toString()).contains("2.13.2", "hash");
+
+        assertThat(run(new RemediationCommand(), "approve", "r1", "--hash", "00000000")).isOne();
+        assertThat(complained.toString()).contains("it is not what you saw");
+        var hash = printed.toString().replaceAll("(?s).*hash +([0-9a-f]{64}).*", "$1");
+        assertThat(run(new RemediationCommand(), "approve", "r1", "--hash", hash)).isOne();
+        assertThat(complained.toString()).contains("whoever a token belongs to");
+        assertThat(run(new RemediationCommand(), "decline", "r1", "-m", "no")).isZero();
+        assertThat(printed.toString()).contains("rejected");
+    }
+
+    @Test
+    void remediation_is_stopped_with_a_reason_and_goes_on() {
+        assertThat(run(new RemediationCommand(), "stop", "-m", "migration")).isZero();
+        assertThat(printed.toString()).contains("STOPPED", "true", "migration");
+        assertThat(run(new RemediationCommand(), "resume")).isZero();
+        assertThat(printed.toString()).contains("false");
+    }
+
     private int incident(String... arguments) {
         return run(new IncidentCommand(), arguments);
     }

@@ -5,6 +5,8 @@ import io.javalin.config.JavalinConfig;
 import tocsin.responder.Defaults;
 import tocsin.responder.api.ActionLog;
 import tocsin.responder.api.ActionRoutes;
+import tocsin.responder.api.ApprovalLog;
+import tocsin.responder.api.ApprovalRoutes;
 import tocsin.responder.api.DefinitionLog;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeployGateRoutes;
@@ -16,6 +18,8 @@ import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.api.ServiceRoutes;
 import tocsin.responder.api.SilenceLog;
 import tocsin.responder.api.SilenceRoutes;
+import tocsin.responder.api.StopLog;
+import tocsin.responder.api.StopRoutes;
 import tocsin.responder.api.WhyRoutes;
 import tocsin.responder.incident.Decision;
 import tocsin.responder.incident.Input;
@@ -25,6 +29,7 @@ import tocsin.responder.policy.Rulebook;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.policy.Silence;
 import tocsin.responder.policy.Silences;
+import tocsin.responder.remediation.Approval;
 import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
@@ -47,6 +52,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The operators' API with all its routes over HTTP, and behind them the responder's rules for one
@@ -83,7 +89,7 @@ final class OperatorsApi implements AutoCloseable {
                         "t",
                         "e",
                         Map.of("service", "checkout")));
-        remediations.read(remediation());
+        remediations.read(remediation(RemediationKind.OBSERVED, ""));
         freezes.read("checkout", "availability", 1);
     }
 
@@ -104,7 +110,15 @@ final class OperatorsApi implements AutoCloseable {
                         new OnCallRoutes(definitions, clock)::addTo,
                         new DeployGateRoutes(incidents, freezes, definitions, clock)::addTo,
                         new DefinitionRoutes(new MemoryLog(), "", clock)::addTo,
-                        new RemediationRoutes(remediations)::addTo);
+                        new RemediationRoutes(remediations)::addTo,
+                        new ApprovalRoutes(
+                                        remediations,
+                                        new Approvals(),
+                                        this::nextId,
+                                        clock,
+                                        Duration.ofMillis(50))
+                                ::addTo,
+                        new StopRoutes(new Switch())::addTo);
         return HttpServer.start(
                 config, PLATFORM, javalin -> routes.forEach(route -> route.accept(javalin)));
     }
@@ -175,10 +189,11 @@ final class OperatorsApi implements AutoCloseable {
         }
     }
 
-    private static RemediationCommand remediation() {
+    private static RemediationCommand remediation(RemediationKind kind, String action) {
         return RemediationCommand.newBuilder()
-                .setEnvelope(Envelope.newBuilder().setId("r1/OBSERVED").setAt(NINE).build())
-                .setKind(RemediationKind.OBSERVED)
+                .setEnvelope(Envelope.newBuilder().setId("r1/" + kind).setAt(NINE).build())
+                .setKind(kind)
+                .setAction(action)
                 .setService("checkout")
                 .setIncident("checkout-1")
                 .setRemediation("r1")
@@ -242,6 +257,43 @@ final class OperatorsApi implements AutoCloseable {
         @Override
         public void remove(String id, String author, Instant from) {
             kept.removeIf(silence -> silence.id().equals(id));
+        }
+    }
+
+    /// Takes every word for the last.
+    private final class Approvals implements ApprovalLog {
+        @Override
+        public Optional<String> hindrance() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void approve(Approval approval, String service, String incident) {
+            remediations.read(remediation(RemediationKind.APPROVED, approval.action()));
+        }
+
+        @Override
+        public void decline(Refusal refusal) {
+            remediations.read(remediation(RemediationKind.REJECTED, refusal.id()));
+        }
+    }
+
+    private static final class Switch implements StopLog {
+        private Optional<Stop> current = Optional.empty();
+
+        @Override
+        public Optional<Stop> current() {
+            return current;
+        }
+
+        @Override
+        public void stop(String actor, String reason) {
+            current = Optional.of(new Stop(actor, reason, NINE));
+        }
+
+        @Override
+        public void resume(String actor) {
+            current = Optional.empty();
         }
     }
 }

@@ -9,8 +9,10 @@ import org.apache.avro.specific.SpecificRecord;
 
 import tocsin.detector.DetectorTopology;
 import tocsin.notifier.delivery.Command;
+import tocsin.responder.ApprovalKey;
 import tocsin.responder.Controls;
 import tocsin.responder.OpenIncidents;
+import tocsin.responder.RemediationGuard;
 import tocsin.responder.ResponderTopology;
 import tocsin.responder.StoreType;
 import tocsin.responder.Verification;
@@ -41,6 +43,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -60,7 +63,11 @@ final class Pipeline implements AutoCloseable {
                     Topics.ALERTS,
                     Topics.ACTIONS,
                     Topics.DELIVERIES,
-                    Topics.CHANGES);
+                    Topics.CHANGES,
+                    Topics.REMEDIATION_RESULTS);
+
+    /// Signs approvals.
+    static final ApprovalKey KEY = ApprovalKey.parse(ApprovalKey.generate());
 
     private final TopicLog log;
     private final Phones phones = new Phones();
@@ -71,6 +78,7 @@ final class Pipeline implements AutoCloseable {
     private final StreamsPart responder;
     private final Instant start;
     private Instant now;
+    private Optional<String> stopped = Optional.empty();
     private int followed;
     private long bad;
     private long total;
@@ -130,6 +138,7 @@ final class Pipeline implements AutoCloseable {
                                         this::neighbours,
                                         StoreType.IN_MEMORY,
                                         "http://tocsin",
+                                        new RemediationGuard(KEY.keys(), _ -> stopped),
                                         new SimpleMeterRegistry(),
                                         traces)
                                 .get(),
@@ -152,6 +161,11 @@ final class Pipeline implements AutoCloseable {
     void define(List<Document> documents, Instant effectiveFrom) {
         long version = definitions.newest().version() + 1;
         definitions.add(new DefinitionSet(version, "digest-" + version, effectiveFrom, documents));
+    }
+
+    /// Turns the kill switch of remediation.
+    void stopRemediation(Optional<String> reason) {
+        stopped = reason;
     }
 
     Phones phones() {

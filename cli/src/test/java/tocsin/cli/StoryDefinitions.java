@@ -10,6 +10,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -36,7 +37,45 @@ final class StoryDefinitions {
               acknowledgedFor: never
             """;
 
+    private static final String REMEDIATION =
+            """
+            kind: RemediationPolicy
+            metadata: {name: default}
+            spec: {mode: approve}
+            """;
+
+    private static final String ROLL_BACK =
+            """
+            kind: Action
+            metadata: {name: roll-back}
+            spec:
+              mode: approve
+              parameters: {from: "{version}", to: "{previousVersion}"}
+              run: {command: [/opt/deploy, "{service}", "{parameter.to}"]}
+              runUndo: {command: [/opt/deploy, "{service}", "{parameter.from}"]}
+              undo: deploy it again
+            """;
+
     private StoryDefinitions() {}
+
+    /// Those of `tocsin demo`, with a rollback that people can approve.
+    static List<Document> rollback(Path folder) {
+        return rollback(folder, "/opt/deploy");
+    }
+
+    /// @param program what the rollback runs
+    static List<Document> rollback(Path folder, String program) {
+        var documents = new ArrayList<>(demo(folder));
+        documents.removeIf(document -> document.kind().equals("Action"));
+        var yaml = new YAMLMapper();
+        documents.add(new Document("RemediationPolicy", "default", yaml.readTree(REMEDIATION)));
+        documents.add(
+                new Document(
+                        "Action",
+                        "roll-back",
+                        yaml.readTree(ROLL_BACK.replace("/opt/deploy", program))));
+        return documents;
+    }
 
     /// Those of `tocsin demo`.
     static List<Document> demo(Path folder) {

@@ -1,5 +1,6 @@
 package tocsin.cli;
 
+import tocsin.responder.remediation.Approval;
 import tocsin.schemas.ActionKind;
 import tocsin.schemas.AlertEvent;
 import tocsin.schemas.AlertKind;
@@ -12,6 +13,10 @@ import tocsin.schemas.Envelope;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.OperatorAction;
+import tocsin.schemas.RemediationCommand;
+import tocsin.schemas.RemediationResult;
+import tocsin.schemas.RemediationResultKind;
+import tocsin.schemas.RemediationStep;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +63,11 @@ final class Wire {
                 .setSource("changes")
                 .setChange("run-" + version)
                 .setState(ChangeState.FINISHED)
-                .setDeployment(Deployment.newBuilder().setVersion(version).build())
+                .setDeployment(
+                        Deployment.newBuilder()
+                                .setVersion(version)
+                                .setPreviousVersion("2.13.2")
+                                .build())
                 .build();
     }
 
@@ -103,6 +112,35 @@ final class Wire {
                 .setIncident(incident)
                 .setActor(actor)
                 .setNote("looking into it")
+                .build();
+    }
+
+    /// A yes as the operators' API signs it.
+    static OperatorAction approval(Approval signed, RemediationCommand proposed) {
+        return OperatorAction.newBuilder()
+                .setEnvelope(envelope(signed.action(), signed.at()))
+                .setKind(ActionKind.APPROVE)
+                .setService(SERVICE)
+                .setIncident(proposed.getIncident())
+                .setActor(signed.approver())
+                .setRevision(signed.revision())
+                .setRemediation(signed.remediation())
+                .setHash(signed.hash())
+                .setValidUntil(signed.validUntil())
+                .setKey(signed.key())
+                .setSignature(signed.signature())
+                .build();
+    }
+
+    /// What an executor tells of a run.
+    static RemediationResult result(
+            String remediation, RemediationStep step, RemediationResultKind kind, Instant at) {
+        return RemediationResult.newBuilder()
+                .setEnvelope(envelope("%s/%s/%s".formatted(remediation, step, kind), at))
+                .setKind(kind)
+                .setService(SERVICE)
+                .setRemediation(remediation)
+                .setStep(step)
                 .build();
     }
 

@@ -6,6 +6,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 import tocsin.responder.api.ActionLog;
+import tocsin.responder.api.ApprovalLog;
+import tocsin.responder.remediation.Approval;
 import tocsin.runtime.Platform;
 import tocsin.schemas.ActionKind;
 import tocsin.schemas.Envelope;
@@ -15,18 +17,22 @@ import tocsin.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Appends what people ask for to the actions topic.
-final class ActionProducer implements ActionLog, AutoCloseable {
+final class ActionProducer implements ActionLog, ApprovalLog, AutoCloseable {
     private static final int TIMEOUT_SECONDS = 10;
 
+    private final Optional<ApprovalKey> approvalKey;
     private final String topic;
     private final KafkaProducer<String, OperatorAction> producer;
 
-    ActionProducer(Platform platform) {
+    /// @param approvalKey signs approvals
+    ActionProducer(Platform platform, Optional<ApprovalKey> approvalKey) {
+        this.approvalKey = approvalKey;
         var kafka = platform.kafka();
         topic = Topics.ACTIONS.name(kafka.prefix());
         producer =
@@ -54,8 +60,64 @@ final class ActionProducer implements ActionLog, AutoCloseable {
                         .setSeverity(action.severity())
                         .setRevision(action.revision())
                         .build();
+        write(value);
+    }
+
+    @Override
+    public Optional<String> hindrance() {
+        return approvalKey.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "nobody can approve here: there is no key; see TOCSIN_APPROVAL_KEY_FILE");
+    }
+
+    @Override
+    public void approve(Approval approval, String service, String incident) {
+        var signed =
+                approvalKey
+                        .orElseThrow(() -> new IllegalStateException("there is no key"))
+                        .sign(approval);
+        write(
+                OperatorAction.newBuilder()
+                        .setEnvelope(
+                                Envelope.newBuilder()
+                                        .setId(signed.action())
+                                        .setAt(signed.at())
+                                        .build())
+                        .setKind(ActionKind.APPROVE)
+                        .setService(service)
+                        .setIncident(incident)
+                        .setActor(signed.approver())
+                        .setRevision(signed.revision())
+                        .setRemediation(signed.remediation())
+                        .setHash(signed.hash())
+                        .setValidUntil(signed.validUntil())
+                        .setKey(signed.key())
+                        .setSignature(signed.signature())
+                        .build());
+    }
+
+    @Override
+    public void decline(Refusal refusal) {
+        write(
+                OperatorAction.newBuilder()
+                        .setEnvelope(
+                                Envelope.newBuilder()
+                                        .setId(refusal.id())
+                                        .setAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                                        .build())
+                        .setKind(ActionKind.DECLINE)
+                        .setService(refusal.service())
+                        .setIncident(refusal.incident())
+                        .setActor(refusal.actor())
+                        .setNote(refusal.note())
+                        .setRemediation(refusal.remediation())
+                        .build());
+    }
+
+    private void write(OperatorAction value) {
         try {
-            producer.send(new ProducerRecord<>(topic, action.service(), value))
+            producer.send(new ProducerRecord<>(topic, value.getService(), value))
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

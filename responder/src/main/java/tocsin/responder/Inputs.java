@@ -141,7 +141,7 @@ final class Inputs {
 
     private static Optional<Act> act(OperatorAction action) {
         return switch (action.getKind()) {
-            case UNKNOWN -> Optional.empty();
+            case UNKNOWN, APPROVE, DECLINE -> Optional.empty();
             case ACKNOWLEDGE -> Optional.of(Act.ACKNOWLEDGE);
             case RESOLVE -> Optional.of(Act.RESOLVE);
             case SNOOZE -> Optional.of(Act.SNOOZE);

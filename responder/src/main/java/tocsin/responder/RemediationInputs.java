@@ -4,17 +4,25 @@ import org.apache.avro.specific.SpecificRecord;
 
 import tocsin.responder.incident.Stream;
 import tocsin.responder.policy.Severity;
+import tocsin.responder.remediation.Approval;
 import tocsin.responder.remediation.Deployment;
 import tocsin.responder.remediation.Input;
 import tocsin.schemas.ChangeEvent;
 import tocsin.schemas.ChangeKind;
 import tocsin.schemas.ChangeState;
 import tocsin.schemas.IncidentEvent;
+import tocsin.schemas.OperatorAction;
+import tocsin.schemas.RemediationResult;
+import tocsin.schemas.RemediationResultKind;
+import tocsin.schemas.RemediationStep;
 
+import java.util.Objects;
 import java.util.Optional;
 
-/// What changes and facts of incidents tell the rules of remediation.
+/// What records tell the rules of remediation.
 final class RemediationInputs {
+    private static final int TEXT_MAX = 1_000;
+
     private RemediationInputs() {}
 
     /// The input, or nothing for records that mean nothing to them.
@@ -22,6 +30,8 @@ final class RemediationInputs {
         return switch (value) {
             case ChangeEvent change -> change(change);
             case IncidentEvent event -> incident(event);
+            case OperatorAction action -> action(action);
+            case RemediationResult result -> result(result);
             default -> Optional.empty();
         };
     }
@@ -56,12 +66,77 @@ final class RemediationInputs {
                                             event.getEnvelope().getAt(),
                                             Severity.valueOf(event.getOpened().getSeverity())))
                             : Optional.empty();
-            case SEVERITY_RAISED ->
+            case SEVERITY_RAISED -> rated(id, event.getSeverityRaised().getTo());
+            case SEVERITY_LOWERED -> rated(id, event.getSeverityLowered().getTo());
+            case CAUSE_CHANGED ->
                     Optional.of(
-                            new Input.Raised(
-                                    id, Severity.valueOf(event.getSeverityRaised().getTo())));
+                            new Input.Fired(
+                                    id,
+                                    event.getCauseChanged().getCause(),
+                                    event.getCauseChanged().getFiring()));
             case RESOLVED -> Optional.of(new Input.Resolved(id));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Input> rated(String incident, String severity) {
+        return Optional.of(new Input.Rated(incident, Severity.valueOf(severity)));
+    }
+
+    private static Optional<Input> action(OperatorAction action) {
+        return switch (action.getKind()) {
+            case APPROVE -> Optional.of(new Input.Approved(approval(action), action.getIncident()));
+            case DECLINE ->
+                    Optional.of(
+                            new Input.Declined(
+                                    action.getEnvelope().getId(),
+                                    action.getRemediation(),
+                                    action.getIncident(),
+                                    action.getActor(),
+                                    cut(action.getNote())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Approval approval(OperatorAction action) {
+        var at = action.getEnvelope().getAt();
+        return new Approval(
+                action.getEnvelope().getId(),
+                action.getRemediation(),
+                action.getHash(),
+                action.getRevision(),
+                action.getActor(),
+                at,
+                Objects.requireNonNullElse(action.getValidUntil(), at),
+                action.getKey(),
+                action.getSignature());
+    }
+
+    private static Optional<Input> result(RemediationResult result) {
+        if (result.getStep() == RemediationStep.UNKNOWN) {
+            return Optional.empty();
+        }
+        return step(result.getKind())
+                .map(kind ->
+                        new Input.Executed(
+                                result.getRemediation(),
+                                result.getStep() == RemediationStep.UNDO,
+                                kind,
+                                cut(result.getReason())));
+    }
+
+    private static Optional<Input.Result> step(RemediationResultKind kind) {
+        return switch (kind) {
+            case UNKNOWN, HEARTBEAT -> Optional.empty();
+            case REFUSED -> Optional.of(Input.Result.REFUSED);
+            case STARTED -> Optional.of(Input.Result.STARTED);
+            case DONE -> Optional.of(Input.Result.DONE);
+            case FAILED -> Optional.of(Input.Result.FAILED);
+            case OUTCOME_UNKNOWN -> Optional.of(Input.Result.OUTCOME_UNKNOWN);
+        };
+    }
+
+    private static String cut(String text) {
+        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
     }
 }

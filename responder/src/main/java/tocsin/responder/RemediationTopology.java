@@ -13,20 +13,24 @@ import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// ```
-/// changes          --+--> [decide-remediations] --> remediations
-/// incident-events  --+         |  remediation-states   what is remembered of each service
+/// changes              --+--> [decide-remediations] --> remediations
+/// incident-events      --+         |  remediation-states   what is remembered of each service
+/// actions              --+
+/// remediation-results  --+
 /// ```
 ///
 /// It reads what was decided about incidents from the log, as anybody else would.
 final class RemediationTopology {
     static final String STATES = "remediation-states";
 
-    /// The topics it reads.
-    static final List<Topic<?>> SOURCES = List.of(Topics.CHANGES, Topics.INCIDENT_EVENTS);
+    /// The topics it reads, beside the actions.
+    static final List<Topic<?>> SOURCES =
+            List.of(Topics.CHANGES, Topics.INCIDENT_EVENTS, Topics.REMEDIATION_RESULTS);
 
     private static final Logger LOG = LoggerFactory.getLogger(RemediationTopology.class);
     private static final String PROCESSOR = "decide-remediations";
@@ -40,15 +44,18 @@ final class RemediationTopology {
             ResponderTopology responder,
             String prefix,
             Definitions definitions,
+            RemediationGuard guard,
             StoreType storeType) {
-        var sources =
-                SOURCES.stream().map(source -> responder.addSource(topology, source)).toList();
+        var sources = new ArrayList<String>();
+        SOURCES.forEach(source -> sources.add(responder.addSource(topology, source)));
+        sources.add(ResponderTopology.source(Topics.ACTIONS));
         topology.addProcessor(
                         PROCESSOR,
                         () ->
                                 new RemediationProcessor(
                                         prefix,
-                                        new PerSet<>(definitions, RemediationTopology::parse)),
+                                        new PerSet<>(definitions, RemediationTopology::parse),
+                                        guard),
                         sources.toArray(String[]::new))
                 .addStateStore(
                         Stores.keyValueStoreBuilder(

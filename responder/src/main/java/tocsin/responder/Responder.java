@@ -6,6 +6,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
 
 import tocsin.responder.api.ActionRoutes;
+import tocsin.responder.api.ApprovalRoutes;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeployGateRoutes;
 import tocsin.responder.api.IncidentModel;
@@ -15,9 +16,11 @@ import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.api.ServiceRoutes;
 import tocsin.responder.api.SilenceRoutes;
+import tocsin.responder.api.StopRoutes;
 import tocsin.responder.api.WhyRoutes;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.remediation.Freezes;
+import tocsin.responder.remediation.Keys;
 import tocsin.runtime.ControlsView;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
@@ -100,6 +103,11 @@ public final class Responder implements AutoCloseable {
     }
 
     private void start(Runnable onFatal) throws InterruptedException {
+        if (config.approvalKey().filter(ApprovalKey::isExample).isPresent()) {
+            throw new IllegalArgumentException(
+                    "TOCSIN_APPROVAL_KEY is the example, which everybody knows; make one with"
+                            + " openssl genpkey -algorithm ed25519");
+        }
         prepareTopics();
         var definitions = closing(new DefinitionsView("responder", platform));
         demand(definitions.awaitCaughtUp(CATCH_UP), "definitions");
@@ -115,7 +123,7 @@ public final class Responder implements AutoCloseable {
         countOpen(model);
         var freezes = new Freezes();
         demand(closing(budgetView(freezes)).awaitCaughtUp(CATCH_UP), "signals");
-        var actions = closing(new ActionProducer(platform));
+        var actions = closing(new ActionProducer(platform, config.approvalKey()));
         closing(
                 new StreamsApplication(
                         "responder",
@@ -143,9 +151,18 @@ public final class Responder implements AutoCloseable {
         var remediationRoutes = new RemediationRoutes(remediations);
         var gate = new DeployGateRoutes(model, freezes, definitions, InstantSource.system());
         var services = new ServiceRoutes(model, freezes, definitions, InstantSource.system());
+        var approvals =
+                new ApprovalRoutes(
+                        remediations,
+                        actions,
+                        () -> UUID.randomUUID().toString(),
+                        InstantSource.system(),
+                        PATIENCE);
+        var controlLog = closing(new ControlProducer(platform, controls));
+        var stop = new StopRoutes(controlLog);
         var silences =
                 new SilenceRoutes(
-                        closing(new ControlProducer(platform, controls)),
+                        controlLog,
                         model,
                         () -> UUID.randomUUID().toString(),
                         InstantSource.system());
@@ -162,6 +179,8 @@ public final class Responder implements AutoCloseable {
                                             acts.addTo(javalin);
                                             definitionRoutes.addTo(javalin);
                                             remediationRoutes.addTo(javalin);
+                                            approvals.addTo(javalin);
+                                            stop.addTo(javalin);
                                             gate.addTo(javalin);
                                             onCall.addTo(javalin);
                                             silences.addTo(javalin);
@@ -173,7 +192,7 @@ public final class Responder implements AutoCloseable {
         var kafka = platform.kafka();
         var topics = new ArrayList<Topic<?>>(ResponderTopology.SOURCES);
         topics.addAll(ResponderTopology.SINKS);
-        topics.add(Topics.CHANGES);
+        topics.addAll(RemediationTopology.SOURCES);
         topics.add(Topics.SIGNALS);
         topics.add(Topics.DEFINITIONS);
         topics.add(Topics.CONTROLS);
@@ -222,6 +241,9 @@ public final class Responder implements AutoCloseable {
                         open,
                         StoreType.PERSISTENT,
                         config.publicUrl(),
+                        RemediationGuard.of(
+                                config.approvalKey().map(ApprovalKey::keys).orElse(Keys.NONE),
+                                controls),
                         platform.meters(),
                         platform.traces())
                 .get();

@@ -59,6 +59,7 @@ public final class ResponderTopology implements Supplier<Topology> {
     private final Neighbours neighbours;
     private final StoreType storeType;
     private final String publicUrl;
+    private final RemediationGuard guard;
     private final ResponderMeters meters;
     private final DecisionSpans spans;
 
@@ -76,6 +77,7 @@ public final class ResponderTopology implements Supplier<Topology> {
                 neighbours,
                 storeType,
                 publicUrl,
+                RemediationGuard.CLOSED,
                 new SimpleMeterRegistry(),
                 Traces.OFF);
     }
@@ -87,6 +89,7 @@ public final class ResponderTopology implements Supplier<Topology> {
             Neighbours neighbours,
             StoreType storeType,
             String publicUrl,
+            RemediationGuard guard,
             MeterRegistry meters,
             Traces traces) {
         this.serdes = serdes;
@@ -95,6 +98,7 @@ public final class ResponderTopology implements Supplier<Topology> {
         this.neighbours = neighbours;
         this.storeType = storeType;
         this.publicUrl = publicUrl;
+        this.guard = guard;
         this.meters = new ResponderMeters(meters);
         this.spans = new DecisionSpans(traces, serdes.prefix());
     }
@@ -119,12 +123,16 @@ public final class ResponderTopology implements Supplier<Topology> {
         addSink(topology, TO_EVENTS, Topics.INCIDENT_EVENTS, PROCESSOR);
         addSink(topology, TO_INCIDENTS, Topics.INCIDENTS, PROCESSOR);
         addSink(topology, TO_ESCALATIONS, Topics.ESCALATIONS, PROCESSOR);
-        RemediationTopology.addTo(topology, this, serdes.prefix(), definitions, storeType);
+        RemediationTopology.addTo(topology, this, serdes.prefix(), definitions, guard, storeType);
         return topology;
     }
 
+    static String source(Topic<?> topic) {
+        return "from-" + topic.name();
+    }
+
     <T extends SpecificRecord> String addSource(Topology topology, Topic<T> topic) {
-        var name = "from-" + topic.name();
+        var name = source(topic);
         topology.addSource(
                 name,
                 new StringDeserializer(),

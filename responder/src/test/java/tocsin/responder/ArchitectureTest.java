@@ -19,7 +19,7 @@ class ArchitectureTest {
     /// Every sub-package but the shell's own.
     private static final String RULES = "tocsin.responder.*..";
 
-    private static final String SHELL = "tocsin.responder.api..";
+    private static final String[] SHELL = {"tocsin.responder.api..", "tocsin.responder.executor.."};
     private static final String[] OUTSIDE = {
         "io.opentelemetry..",
         "org.apache..",
@@ -44,7 +44,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(RULES)
                 .and()
-                .resideOutsideOfPackage(SHELL)
+                .resideOutsideOfPackages(SHELL)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(OUTSIDE)
@@ -77,7 +77,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(RULES)
                 .and()
-                .resideOutsideOfPackage(SHELL)
+                .resideOutsideOfPackages(SHELL)
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(InstantSource.class)

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The definitions on the log, all versions, looked up by time. A set counts once its
 /// `SET_COMPLETE` has been read and it holds as many documents as that says.
@@ -45,6 +46,11 @@ public final class DefinitionsView implements Definitions, AutoCloseable {
     /// The set with the highest version, in effect or not yet.
     public DefinitionSet newest() {
         return history.newest();
+    }
+
+    /// The set with this version, if there was one and it took effect.
+    public Optional<DefinitionSet> version(long version) {
+        return history.all().stream().filter(set -> set.version() == version).findFirst();
     }
 
     /// Waits until what was on the log at the start has been read.

@@ -233,6 +233,20 @@ class DocumentSchemasTest {
               cost: {now: 3 instances, after: 3 instances}
               verification: it is well again
               undo: deploy it again
+              run: {command: [/opt/deploy, "{service}", "{parameter.to}"]}
+              runUndo: {command: [/opt/deploy, "{service}"]}
+              runWithin: 5m
+              verifyWithin: 15m
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: RemediationPolicy
+            metadata: {name: default}
+            spec:
+              mode: auto
+              perHour: 3
+              approveWithin: 15m
+              preApproved:
+                - {action: mine, services: [checkout], severities: [SEV1]}
             ---
             apiVersion: tocsin.dev/v1
             kind: DeployPolicy

@@ -17,7 +17,8 @@ import java.util.Set;
 /// @param target what it is done to
 /// @param destructive whether something is lost for ever
 /// @param verification how it is known to have worked
-/// @param undo how it is taken back; empty when it cannot be
+/// @param undo how it is taken back, in words; empty when it cannot be
+/// @param execution how it is run
 public record Action(
         String name,
         String title,
@@ -31,12 +32,18 @@ public record Action(
         String costNow,
         String costAfter,
         String verification,
-        String undo) {
+        String undo,
+        Execution execution) {
 
     public Action {
         severities = Set.copyOf(severities);
         services = Set.copyOf(services);
         parameters = Map.copyOf(parameters);
+    }
+
+    /// How many people have to approve it.
+    int approvers() {
+        return destructive ? 2 : 1;
     }
 
     boolean isFor(String service, Severity severity) {

@@ -1,5 +1,7 @@
 package tocsin.responder.remediation;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.responder.policy.Severity;
 import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Field;
@@ -17,7 +19,7 @@ final class ActionDocument {
     /// Rollback triggers of the incident's life: a deployment of the last half hour.
     static final Duration DEPLOYMENT_WITHIN = Duration.ofMinutes(30);
 
-    private static final String OBSERVE = "observe";
+    private static final Duration WITHIN_MAX = Duration.ofHours(6);
     private static final int TEXT_MAX = 1_000;
     private static final int PARAMETERS_MAX = 20;
 
@@ -25,10 +27,6 @@ final class ActionDocument {
 
     static Action read(Document document) {
         var spec = Field.of(document).get("spec");
-        var mode = spec.get("mode");
-        if (mode.present() && !mode.text().equals(OBSERVE)) {
-            throw mode.wrong("is '" + mode.text() + "'; this release can only observe");
-        }
         var when = spec.get("when");
         var cost = spec.get("cost");
         return new Action(
@@ -44,7 +42,38 @@ final class ActionDocument {
                 text(cost.get("now"), ""),
                 text(cost.get("after"), ""),
                 text(spec.get("verification"), "what fired does so no more"),
-                text(spec.get("undo"), ""));
+                text(spec.get("undo"), ""),
+                execution(spec));
+    }
+
+    private static Execution execution(Field spec) {
+        var names =
+                spec.get("parameters").present()
+                        ? Set.copyOf(spec.get("parameters").keys())
+                        : Set.<String>of();
+        var run = step(spec.get("run"), names);
+        var mode = RemediationPolicy.mode(spec.get("mode"));
+        if (mode != Mode.OBSERVE && run == null) {
+            throw spec.get("mode").wrong("needs 'run': what there is to be run");
+        }
+        return new Execution(
+                mode,
+                run,
+                step(spec.get("runUndo"), names),
+                limited(spec.get("runWithin"), Execution.RUN_WITHIN),
+                limited(spec.get("verifyWithin"), Execution.VERIFY_WITHIN));
+    }
+
+    private static @Nullable Step step(Field field, Set<String> parameters) {
+        return field.present() ? StepDocument.read(field, parameters) : null;
+    }
+
+    private static Duration limited(Field field, Duration absent) {
+        var within = field.present() ? field.duration() : absent;
+        if (!within.isPositive() || within.compareTo(WITHIN_MAX) > 0) {
+            throw field.wrong("must be longer than 0 and at most " + WITHIN_MAX.toHours() + "h");
+        }
+        return within;
     }
 
     private static Duration within(Field field) {

@@ -1,17 +1,21 @@
 package tocsin.responder.remediation;
 
 import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Field;
 import tocsin.runtime.definitions.Finding;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The actions of one set of definitions, in the order they were applied.
 ///
 /// @param version of the set of definitions
+/// @param policy how far they may go
 /// @param problems documents that are not used, each with the reason
-public record Catalogue(long version, List<Action> actions, List<Finding> problems) {
+public record Catalogue(
+        long version, List<Action> actions, RemediationPolicy policy, List<Finding> problems) {
     public Catalogue {
         actions = List.copyOf(actions);
         problems = List.copyOf(problems);
@@ -28,6 +32,31 @@ public record Catalogue(long version, List<Action> actions, List<Finding> proble
                 problems.add(e.finding());
             }
         }
-        return new Catalogue(set.version(), actions, problems);
+        return new Catalogue(set.version(), actions, policy(set, problems), problems);
+    }
+
+    /// The action of that name.
+    public Optional<Action> action(String name) {
+        return actions.stream().filter(action -> action.name().equals(name)).findFirst();
+    }
+
+    /// Where there are several, or one that cannot be read, nothing is run.
+    private static RemediationPolicy policy(DefinitionSet set, List<Finding> problems) {
+        var documents = set.ofKind("RemediationPolicy");
+        if (documents.isEmpty()) {
+            return RemediationPolicy.NONE;
+        }
+        try {
+            var policy = RemediationPolicy.read(documents.getFirst());
+            if (documents.size() > 1) {
+                throw Field.of(documents.get(1))
+                        .get("metadata")
+                        .wrong("there is a RemediationPolicy already, and only one can count");
+            }
+            return policy;
+        } catch (UnusableDefinitionException e) {
+            problems.add(e.finding());
+            return RemediationPolicy.NONE;
+        }
     }
 }

@@ -12,9 +12,39 @@ public sealed interface Input {
     /// An incident of page-class causes was opened.
     record Opened(String id, Instant at, Severity severity) implements Input {}
 
-    /// An incident became more severe.
-    record Raised(String id, Severity severity) implements Input {}
+    /// The severity of an incident changed.
+    record Rated(String id, Severity severity) implements Input {}
+
+    /// A cause of an incident fires, or does so no more.
+    record Fired(String id, String cause, boolean firing) implements Input {}
 
     /// An incident is over.
     record Resolved(String id) implements Input {}
+
+    /// A person says yes.
+    record Approved(Approval approval, String incident) implements Input {}
+
+    /// A person says no.
+    ///
+    /// @param action id of the operator's action
+    record Declined(String action, String remediation, String incident, String actor, String note)
+            implements Input {}
+
+    /// What the executor tells.
+    ///
+    /// @param undoing whether it is about taking the action back
+    record Executed(String remediation, boolean undoing, Result result, String reason)
+            implements Input {}
+
+    /// How far the executor got.
+    enum Result {
+        REFUSED,
+        STARTED,
+        DONE,
+        FAILED,
+        OUTCOME_UNKNOWN
+    }
+
+    /// Time has passed.
+    record Passed() implements Input {}
 }

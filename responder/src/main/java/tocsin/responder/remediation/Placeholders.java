@@ -30,6 +30,13 @@ final class Placeholders {
         return text;
     }
 
+    /// Whether the text has a name whose value is empty.
+    static boolean unknown(String text, Map<String, String> values) {
+        return NAME.matcher(text)
+                .results()
+                .anyMatch(found -> "".equals(values.get(found.group(1))));
+    }
+
     static String filled(String text, Map<String, String> values) {
         return NAME.matcher(text)
                 .replaceAll(found ->

@@ -9,23 +9,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// An action with all that a person has to know to say yes or no to it.
+/// All that a person has to know to say yes or no to an action.
 ///
 /// @param id hash of incident, action, target and how many were proposed before
+/// @param action its name in the catalogue
 /// @param definitions version of the set that has the action
 /// @param parameters by name
+/// @param plan what is done and how it is undone, see [Plan#text]
+/// @param requester who asked for it; empty for a rule
 /// @param evidence why, in one sentence
+/// @param undo how it is taken back, in words; empty when it cannot be
+/// @param approvers how many different people have to approve
 /// @param expiresAt nobody may say yes to it after this
 public record Proposal(
         String id,
+        String service,
         String incident,
-        Action action,
+        String action,
         long definitions,
         String target,
         Map<String, String> parameters,
-        String undo,
+        String plan,
+        String requester,
         String evidence,
+        Risk risk,
+        boolean destructive,
+        String costNow,
+        String costAfter,
         List<String> blastRadius,
+        String verification,
+        String undo,
+        int approvers,
         Instant expiresAt) {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -35,42 +49,28 @@ public record Proposal(
         blastRadius = List.copyOf(blastRadius);
     }
 
-    /// What is to be done and undone, as JSON with its names in order.
-    public String plan() {
-        return JSON.writeValueAsString(
-                new TreeMap<>(
-                        Map.of(
-                                "action", action.name(),
-                                "definitions", definitions,
-                                "target", target,
-                                "parameters", new TreeMap<>(parameters),
-                                "undo", undo)));
-    }
-
     /// SHA-256 over everything that is shown: a yes to this is a yes to nothing else.
     public String hash() {
-        var shown =
-                new TreeMap<String, Object>(
-                        Map.of(
-                                "id",
-                                id,
-                                "incident",
-                                incident,
-                                "plan",
-                                plan(),
-                                "evidence",
-                                evidence,
-                                "risk",
-                                action.risk().name(),
-                                "destructive",
-                                action.destructive(),
-                                "blastRadius",
-                                blastRadius,
-                                "expiresAt",
-                                expiresAt.toString()));
-        shown.put("costNow", action.costNow());
-        shown.put("costAfter", action.costAfter());
-        shown.put("verification", action.verification());
+        var shown = new TreeMap<String, Object>();
+        shown.put("id", id);
+        shown.put("service", service);
+        shown.put("incident", incident);
+        shown.put("action", action);
+        shown.put("definitions", definitions);
+        shown.put("target", target);
+        shown.put("parameters", new TreeMap<>(parameters));
+        shown.put("plan", plan);
+        shown.put("requester", requester);
+        shown.put("evidence", evidence);
+        shown.put("risk", risk.name());
+        shown.put("destructive", destructive);
+        shown.put("costNow", costNow);
+        shown.put("costAfter", costAfter);
+        shown.put("blastRadius", blastRadius);
+        shown.put("verification", verification);
+        shown.put("undo", undo);
+        shown.put("approvers", approvers);
+        shown.put("expiresAt", expiresAt.toString());
         return Ids.sha256(JSON.writeValueAsString(shown));
     }
 }

@@ -55,7 +55,14 @@ class CatalogueTest {
             delimiter = '|',
             textBlock =
                     """
-                    {mode: auto}                        | spec.mode: is 'auto'; this release can only observe
+                    {mode: auto}                        | spec.mode: needs 'run'
+                    {mode: never}                       | spec.mode: 'never' is unknown
+                    {run: {command: []}}                | has 1 to 50 arguments
+                    {run: {command: [deploy]}}          | the whole path of a program
+                    {run: {command: ['/b/{service}']}}  | the whole path of a program
+                    {run: {command: [/b, '{version}']}} | {version} stands for nothing
+                    {runWithin: 0s}                     | longer than 0
+                    {verifyWithin: 7h}                  | at most 6h
                     {when: {deploymentWithin: soon}}    | spec.when.deploymentWithin:
                     {when: {deploymentWithin: 0s}}      | longer than 0
                     {when: {deploymentWithin: 25h}}     | at most 24h

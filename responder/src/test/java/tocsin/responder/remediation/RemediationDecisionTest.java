@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -21,7 +22,7 @@ class RemediationDecisionTest {
     private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Catalogue ROLL_BACK =
-            new Catalogue(7, List.of(action("roll-back", Set.of(), Severity.SEV2)), List.of());
+            catalogue(7, action("roll-back", Set.of(), Severity.SEV2));
     private static final Input INCIDENT = new Input.Opened("checkout-1", NINE, Severity.SEV2);
 
     private RemediationState state = RemediationState.of("checkout");
@@ -52,7 +53,7 @@ class RemediationDecisionTest {
         assertThat(tell(INCIDENT)).isEmpty();
         assertThat(tell(deployed("run-812", -4))).hasSize(1);
         assertThat(tell(deployed("run-812", -3))).isEmpty();
-        assertThat(tell(new Input.Raised("checkout-1", Severity.SEV1))).isEmpty();
+        assertThat(tell(new Input.Rated("checkout-1", Severity.SEV1))).isEmpty();
     }
 
     @Test
@@ -83,7 +84,7 @@ class RemediationDecisionTest {
     void a_severity_that_the_action_is_not_for_waits_until_it_is_raised() {
         tell(deployed("run-812", -4));
         assertThat(tell(new Input.Opened("checkout-1", NINE, Severity.SEV3))).isEmpty();
-        assertThat(tell(new Input.Raised("checkout-1", Severity.SEV2))).hasSize(1);
+        assertThat(tell(new Input.Rated("checkout-1", Severity.SEV2))).hasSize(1);
     }
 
     @Test
@@ -92,19 +93,19 @@ class RemediationDecisionTest {
         tell(new Input.Resolved("checkout-1"));
         assertThat(tell(deployed("run-812", -4))).isEmpty();
 
-        var other =
-                new Catalogue(1, List.of(action("x", Set.of("cart"), Severity.SEV2)), List.of());
+        var other = catalogue(1, action("x", Set.of("cart"), Severity.SEV2));
         tell(INCIDENT);
         assertThat(
-                        RemediationDecision.decide(state, deployed("run-813", -4), NINE, other)
-                                .observed())
+                        RemediationDecision.decide(
+                                        state, deployed("run-813", -4), NINE, rules(other))
+                                .facts())
                 .isEmpty();
     }
 
     @Test
     void the_same_is_decided_twice_and_what_is_shown_is_bound_by_its_hash() {
         tell(deployed("run-812", -4));
-        var again = RemediationDecision.decide(state, INCIDENT, NINE, ROLL_BACK).observed();
+        var again = proposals(RemediationDecision.decide(state, INCIDENT, NINE, rules(ROLL_BACK)));
         var one = tell(INCIDENT);
 
         assertThat(one).isEqualTo(again);
@@ -178,9 +179,21 @@ class RemediationDecisionTest {
     }
 
     private List<Proposal> tell(Input input) {
-        var decision = RemediationDecision.decide(state, input, NINE, ROLL_BACK);
+        var decision = RemediationDecision.decide(state, input, NINE, rules(ROLL_BACK));
         state = decision.state();
-        return decision.observed();
+        return proposals(decision);
+    }
+
+    private static List<Proposal> proposals(RemediationDecision decision) {
+        return decision.facts().stream().map(fact -> ((Fact.Moved) fact).run().proposal()).toList();
+    }
+
+    private static Rules rules(Catalogue catalogue) {
+        return new Rules(catalogue, Keys.NONE, Optional.empty());
+    }
+
+    private static Catalogue catalogue(long version, Action action) {
+        return new Catalogue(version, List.of(action), RemediationPolicy.NONE, List.of());
     }
 
     private static String text(Proposal proposal) {
@@ -197,7 +210,7 @@ class RemediationDecisionTest {
                             NINE.plus(MINUTE.multipliedBy(random.nextInt(60))),
                             random.nextBoolean() ? Severity.SEV2 : Severity.SEV3);
             case 1 -> new Input.Opened(id, NINE, Severity.SEV3);
-            case 2 -> new Input.Raised(id, random.nextBoolean() ? Severity.SEV2 : Severity.SEV1);
+            case 2 -> new Input.Rated(id, random.nextBoolean() ? Severity.SEV2 : Severity.SEV1);
             case 3 -> new Input.Resolved(id);
             case 4 -> rolledBack("run-" + random.nextInt(4), random.nextInt(60));
             default -> deployed("run-" + random.nextInt(4), random.nextInt(120) - 60);
@@ -230,7 +243,8 @@ class RemediationDecisionTest {
                 "",
                 "",
                 "it is well again",
-                "deploy {version}");
+                "deploy {version}",
+                Execution.NONE);
     }
 
     /// Keeps every input and looks through all of them each time.
@@ -258,7 +272,7 @@ class RemediationDecisionTest {
                 switch (inputs.get(i)) {
                     case Input.Opened(var id, _, _) -> open.putIfAbsent(id, i);
                     case Input.Resolved(var id) -> open.remove(id);
-                    case Input.Raised _, Input.Deployed _ -> {}
+                    default -> {}
                 }
             }
             return open;
@@ -267,7 +281,7 @@ class RemediationDecisionTest {
         private boolean pages(Input.Opened opened, int index) {
             var severity = opened.severity();
             for (var input : inputs.subList(index, inputs.size())) {
-                if (input instanceof Input.Raised(var id, var to) && id.equals(opened.id())) {
+                if (input instanceof Input.Rated(var id, var to) && id.equals(opened.id())) {
                     severity = to;
                 }
             }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// Deterministic identities. Each part is hashed with its length, so that no two lists of parts run
@@ -39,6 +40,17 @@ public final class Ids {
     /// The first 64 bits of SHA-256 over `parts`.
     public static long hash64(String... parts) {
         return ByteBuffer.wrap(digest(parts)).getLong();
+    }
+
+    /// `parts` as one, such that no two lists of parts are the same: each in UTF-8 after its length
+    /// in four bytes.
+    public static byte[] framed(String... parts) {
+        var bytes = Arrays.stream(parts).map(part -> part.getBytes(UTF_8)).toList();
+        var all =
+                ByteBuffer.allocate(
+                        bytes.stream().mapToInt(part -> Integer.BYTES + part.length).sum());
+        bytes.forEach(part -> all.putInt(part.length).put(part));
+        return all.array();
     }
 
     private static byte[] digest(String... parts) {

@@ -1,0 +1,235 @@
+package tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tocsin.responder.RemediationRecords;
+import tocsin.responder.execution.Limits;
+import tocsin.responder.executor.Executor;
+import tocsin.responder.executor.ExecutorConfig;
+import tocsin.responder.remediation.Approval;
+import tocsin.runtime.LogView;
+import tocsin.runtime.Platform;
+import tocsin.runtime.definitions.Document;
+import tocsin.schemas.Definition;
+import tocsin.schemas.DefinitionDocument;
+import tocsin.schemas.DefinitionKind;
+import tocsin.schemas.Envelope;
+import tocsin.schemas.Lease;
+import tocsin.schemas.RemediationCommand;
+import tocsin.schemas.RemediationKind;
+import tocsin.schemas.RemediationResult;
+import tocsin.schemas.RemediationResultKind;
+import tocsin.schemas.RemediationStep;
+import tocsin.schemas.Schemas;
+import tocsin.schemas.SetComplete;
+import tocsin.schemas.Topic;
+import tocsin.schemas.Topics;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The executor on a real broker: what was approved is run once, whoever is killed meanwhile.
+class ExecutorTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir private static Path folder;
+
+    private static BrokerFixture broker;
+    private static Platform platform;
+    private static final List<RemediationResult> TOLD = new CopyOnWriteArrayList<>();
+    private static LogView view;
+    private static Path program;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = BrokerFixture.start(folder);
+        platform = new Platform(broker.kafka());
+        Schemas.registerAndLoad(platform.registry(), broker.kafka().prefix(), Topics.ALL);
+        view =
+                new LogView(
+                        "told",
+                        platform,
+                        List.of(
+                                new LogView.Source<>(
+                                        Topics.REMEDIATION_RESULTS,
+                                        read -> TOLD.add(read.value()))));
+        program =
+                Files.createFile(
+                        folder.resolve("deploy"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(program, "#!/bin/sh\necho \"$@\" >> \"$0.runs\"\n");
+    }
+
+    @AfterAll
+    static void stop() {
+        view.close();
+        platform.close();
+        broker.close();
+    }
+
+    @Test
+    void what_was_approved_is_run_once_and_what_was_cut_never_again() throws Exception {
+        var documents = StoryDefinitions.rollback(folder, program.toString());
+        var approved = approved(documents);
+        define(documents);
+        write(Topics.REMEDIATION_RESULTS, cut("cut-before"));
+        write(Topics.REMEDIATIONS, approved);
+
+        try (var executor = executor()) {
+            await(approved.getRemediation(), RemediationResultKind.DONE);
+            await("cut-before", RemediationResultKind.OUTCOME_UNKNOWN);
+            assertThat(executor).isNotNull();
+        }
+        assertThat(runs()).containsExactly("checkout 2.13.2");
+
+        // Once more, and after it one with an approval for something else.
+        write(Topics.REMEDIATIONS, approved);
+        write(Topics.REMEDIATIONS, forged(approved));
+        try (var executor = executor()) {
+            await("forged", RemediationResultKind.REFUSED);
+            assertThat(executor).isNotNull();
+        }
+        assertThat(runs()).hasSize(1);
+        assertThat(kinds(approved.getRemediation()))
+                .containsExactly(RemediationResultKind.STARTED, RemediationResultKind.DONE);
+        assertThat(kinds("cut-before"))
+                .containsExactly(
+                        RemediationResultKind.STARTED, RemediationResultKind.OUTCOME_UNKNOWN);
+    }
+
+    private static Executor executor() {
+        return Executor.start(
+                new ExecutorConfig(
+                        Pipeline.KEY.keys(), new Limits(Set.of(program.toString()), Set.of())),
+                platform,
+                () -> {});
+    }
+
+    /// What the responder writes when a person has approved a rollback just now.
+    private static RemediationCommand approved(List<Document> documents) {
+        var start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(100);
+        try (var pipeline = new Pipeline(folder, documents, start)) {
+            pipeline.traffic(0, 20);
+            pipeline.advance(Duration.ofSeconds(60));
+            pipeline.put(Topics.CHANGES, Wire.deployed("2.14.0", pipeline.now()));
+            pipeline.advance(Duration.ofSeconds(30));
+            pipeline.traffic(20, 20);
+            pipeline.advance(Duration.ofSeconds(10));
+            pipeline.expectPage("on-call", "phone");
+            pipeline.acknowledge("on-call");
+            var proposed = pipeline.values(Topics.REMEDIATIONS).getLast();
+            var yes =
+                    new Approval(
+                            "yes",
+                            proposed.getRemediation(),
+                            RemediationRecords.proposal(proposed).hash(),
+                            proposed.getRevision(),
+                            "one",
+                            pipeline.now(),
+                            pipeline.now().plus(Duration.ofMinutes(15)),
+                            "",
+                            "");
+            pipeline.put(Topics.ACTIONS, Wire.approval(Pipeline.KEY.sign(yes), proposed));
+            var approved = pipeline.values(Topics.REMEDIATIONS).getLast();
+            assertThat(approved.getKind()).isEqualTo(RemediationKind.APPROVED);
+            return approved;
+        }
+    }
+
+    private static RemediationCommand forged(RemediationCommand approved) {
+        return RemediationCommand.newBuilder(approved).setRemediation("forged").build();
+    }
+
+    private static RemediationResult cut(String remediation) {
+        var at = Instant.now().minusSeconds(300).truncatedTo(ChronoUnit.MILLIS);
+        return RemediationResult.newBuilder(
+                        Wire.result(
+                                remediation,
+                                RemediationStep.RUN,
+                                RemediationResultKind.STARTED,
+                                at))
+                .setLease(Lease.newBuilder().setUntil(at.plusSeconds(30)).build())
+                .build();
+    }
+
+    private static void define(List<Document> documents) {
+        for (var document : documents) {
+            write(
+                    Topics.DEFINITIONS,
+                    Definition.newBuilder()
+                            .setEnvelope(envelope(document.kind() + "/" + document.name()))
+                            .setKind(DefinitionKind.DOCUMENT)
+                            .setVersion(1)
+                            .setDocument(
+                                    new DefinitionDocument(
+                                            document.kind(),
+                                            document.name(),
+                                            document.body().toString()))
+                            .build());
+        }
+        write(
+                Topics.DEFINITIONS,
+                Definition.newBuilder()
+                        .setEnvelope(envelope("complete"))
+                        .setKind(DefinitionKind.SET_COMPLETE)
+                        .setVersion(1)
+                        .setSetComplete(
+                                SetComplete.newBuilder()
+                                        .setDigest("digest-1")
+                                        .setDocuments(documents.size())
+                                        .setEffectiveFrom(Instant.EPOCH)
+                                        .build())
+                        .build());
+    }
+
+    private static Envelope envelope(String id) {
+        return Envelope.newBuilder()
+                .setId(id)
+                .setAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                .build();
+    }
+
+    private static <T extends SpecificRecord> void write(Topic<T> topic, T value) {
+        var kafka = broker.kafka();
+        try (var producer =
+                new KafkaProducer<>(
+                        kafka.producer("test"),
+                        new StringSerializer(),
+                        platform.serdes().of(topic).serializer())) {
+            producer.send(new ProducerRecord<>(topic.name(kafka.prefix()), Wire.SERVICE, value));
+        }
+    }
+
+    private static void await(String remediation, RemediationResultKind kind) {
+        LocalTocsin.await(
+                kind + " of " + remediation, LIMIT, () -> kinds(remediation).contains(kind));
+    }
+
+    private static List<RemediationResultKind> kinds(String remediation) {
+        return TOLD.stream()
+                .filter(told -> told.getRemediation().equals(remediation))
+                .map(RemediationResult::getKind)
+                .toList();
+    }
+
+    private static List<String> runs() throws Exception {
+        return Files.readAllLines(Path.of(program + ".runs"));
+    }
+}

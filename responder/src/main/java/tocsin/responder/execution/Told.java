@@ -1,0 +1,69 @@
+package tocsin.responder.execution;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// What an executor writes about a run.
+///
+/// @param hash of the proposal that it was told to run
+/// @param reason of a last word that is not DONE
+/// @param leaseUntil without a word by then a run that was started counts as cut
+/// @param outcome of DONE and FAILED
+/// @param beat number of a HEARTBEAT
+public record Told(
+        RunId id,
+        String service,
+        String incident,
+        Kind kind,
+        String hash,
+        Instant at,
+        String reason,
+        Instant leaseUntil,
+        @Nullable Outcome outcome,
+        int beat) {
+
+    /// How far it got.
+    public enum Kind {
+        REFUSED,
+        STARTED,
+        HEARTBEAT,
+        DONE,
+        FAILED,
+        OUTCOME_UNKNOWN;
+
+        /// Whether nothing follows it.
+        boolean last() {
+            return this != STARTED && this != HEARTBEAT;
+        }
+    }
+
+    static Told of(Order order, Kind kind, Instant now, String reason) {
+        var proposal = order.proposal();
+        return new Told(
+                order.id(),
+                proposal.service(),
+                proposal.incident(),
+                kind,
+                order.hash(),
+                now,
+                reason,
+                now.plus(Desk.LEASE),
+                null,
+                0);
+    }
+
+    Told then(Kind next, Instant now, String why, @Nullable Outcome came) {
+        return new Told(
+                id,
+                service,
+                incident,
+                next,
+                hash,
+                now,
+                why,
+                now.plus(Desk.LEASE),
+                came,
+                next == Kind.HEARTBEAT ? beat + 1 : beat);
+    }
+}

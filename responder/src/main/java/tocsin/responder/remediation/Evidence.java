@@ -1,0 +1,171 @@
+package tocsin.responder.remediation;
+
+import tocsin.schemas.identity.Ids;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What the evidence speaks for. For each open incident every action is proposed once, as soon as
+/// both the incident and the deployment are known, whichever is told first.
+final class Evidence {
+    private Evidence() {}
+
+    static List<Fact> proposed(RemediationState state, Instant now, Rules rules) {
+        var facts = new ArrayList<Fact>();
+        var soFar = state;
+        for (var incident : state.incidents()) {
+            for (var action : rules.catalogue().actions()) {
+                var deployment =
+                        state.lastDeployment(incident.openedAt(), action.deploymentWithin());
+                if (deployment.isPresent()
+                        && action.isFor(state.service(), incident.severity())
+                        && !incident.proposed().contains(action.name())) {
+                    for (var fact : facts(soFar, incident, action, deployment.get(), now, rules)) {
+                        soFar = soFar.apply(fact, now);
+                        facts.add(fact);
+                    }
+                }
+            }
+        }
+        return facts;
+    }
+
+    private static List<Fact> facts(
+            RemediationState state,
+            OpenIncident incident,
+            Action action,
+            Deployment deployment,
+            Instant now,
+            Rules rules) {
+        var policy = rules.catalogue().policy();
+        var offer = offer(state.service(), incident, action, deployment, now, rules);
+        var mode = action.execution().mode().and(policy.mode());
+        if (mode == Mode.OBSERVE || offer.hindrance().isPresent()) {
+            var why = offer.hindrance().map(reason -> "it cannot be run: " + reason);
+            return List.of(
+                    moved(
+                            offer.run().to(State.OBSERVED, null),
+                            why.orElse("the mode is observe")
+                                    + "; this would have been proposed: "
+                                    + action.title()));
+        }
+        var proposed = moved(offer.run(), action.title());
+        var waiting = offer.run().to(State.AWAITING_APPROVAL, offer.run().proposal().expiresAt());
+        if (mode == Mode.APPROVE
+                || action.destructive()
+                || !policy.approves(action.name(), state.service(), incident.severity())) {
+            return List.of(proposed, moved(waiting, "a person has to approve it"));
+        }
+        var hindrance = Approving.hindrance(state, waiting, now, rules);
+        if (hindrance.isPresent()) {
+            return List.of(
+                    proposed, moved(waiting, hindrance.get() + "; a person has to approve it"));
+        }
+        return List.of(
+                proposed,
+                moved(
+                        Approving.begun(offer.run().by(policy.name()), now),
+                        "approved beforehand by the policy " + policy.name()));
+    }
+
+    private static Fact moved(Run run, String reason) {
+        return new Fact.Moved(run, run.proposal().requester(), "", reason);
+    }
+
+    /// @param hindrance why it cannot be run
+    private record Offer(Run run, Optional<String> hindrance) {}
+
+    private static Offer offer(
+            String service,
+            OpenIncident incident,
+            Action action,
+            Deployment deployment,
+            Instant now,
+            Rules rules) {
+        var known =
+                Map.of(
+                        "service", service,
+                        "incident", incident.id(),
+                        "change", deployment.change(),
+                        "version", deployment.version(),
+                        "previousVersion", deployment.previousVersion());
+        var words = new TreeMap<>(known);
+        words.replaceAll((_, value) -> value.isEmpty() ? "an unknown version" : value);
+        var target = Placeholders.filled(action.target(), words);
+        var undo = Placeholders.filled(action.undo(), words);
+        var parameters = new TreeMap<String, String>();
+        action.parameters()
+                .forEach((name, text) -> parameters.put(name, Placeholders.filled(text, words)));
+        var hindrance =
+                action.parameters().entrySet().stream()
+                        .filter(one -> Placeholders.unknown(one.getValue(), known))
+                        .map(one -> one.getKey() + " is not known")
+                        .sorted()
+                        .findFirst();
+        long definitions = rules.catalogue().version();
+        Plan plan;
+        try {
+            plan = Plan.of(action, definitions, service, incident.id(), target, parameters, undo);
+        } catch (IllegalArgumentException e) {
+            hindrance = Optional.of(String.valueOf(e.getMessage()));
+            plan = new Plan("{}", null, null);
+        }
+        var proposal =
+                new Proposal(
+                        Ids.hex(incident.id(), action.name(), target, "0"),
+                        service,
+                        incident.id(),
+                        action.name(),
+                        definitions,
+                        target,
+                        parameters,
+                        plan.text(),
+                        "",
+                        evidence(incident, deployment),
+                        action.risk(),
+                        action.destructive(),
+                        action.costNow(),
+                        action.costAfter(),
+                        List.of(service),
+                        action.verification(),
+                        undo,
+                        action.approvers(),
+                        now.plus(rules.catalogue().policy().approveWithin()));
+        var run =
+                new Run(
+                        proposal,
+                        State.PROPOSED,
+                        1,
+                        List.of(),
+                        "",
+                        proposal.expiresAt(),
+                        action.execution().runWithin(),
+                        action.execution().verifyWithin(),
+                        plan.undo() != null);
+        return new Offer(run, hindrance);
+    }
+
+    private static String evidence(OpenIncident incident, Deployment deployment) {
+        return "it began %s %s was deployed%s (%s)"
+                .formatted(
+                        when(Duration.between(deployment.to(), incident.openedAt())),
+                        deployment.version().isEmpty()
+                                ? "an unknown version"
+                                : deployment.version(),
+                        deployment.actor().isEmpty() ? "" : " by " + deployment.actor(),
+                        deployment.change());
+    }
+
+    private static String when(Duration since) {
+        if (since.isNegative()) {
+            return "while";
+        }
+        return (since.toMinutes() == 0 ? since.toSeconds() + " s" : since.toMinutes() + " min")
+                + " after";
+    }
+}

@@ -1,0 +1,43 @@
+package tocsin.responder.remediation;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Puts values into the texts of a step. Values are foreign text: whoever tells of a deployment
+/// names its version.
+final class Filling {
+    private static final Pattern NAME = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final int VALUE_MAX = 500;
+
+    private Filling() {}
+
+    /// An argument of a program. A value cannot turn it into an option.
+    static String argument(String text, Map<String, String> values) {
+        var filled = text(text, values);
+        if (filled.startsWith("-") && !text.startsWith("-")) {
+            throw new IllegalArgumentException("'" + filled + "' would be taken for an option");
+        }
+        return filled;
+    }
+
+    static String text(String text, Map<String, String> values) {
+        return NAME.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), values)));
+    }
+
+    private static String value(String name, Map<String, String> values) {
+        var value =
+                Optional.ofNullable(values.get(name))
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("{" + name + "} stands for nothing"));
+        if (value.isBlank() || value.length() > VALUE_MAX || CONTROL.matcher(value).find()) {
+            throw new IllegalArgumentException(
+                    "{%s} is blank, over %d characters or holds control characters"
+                            .formatted(name, VALUE_MAX));
+        }
+        return value;
+    }
+}
