@@ -104,7 +104,7 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(12);
+        assertThat(count).isEqualTo(13);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(3);
         assertThat(new RuleLint().check(set)).isEmpty();

@@ -11,6 +11,7 @@ import tocsin.schemas.ChangeEvent;
 import tocsin.schemas.ChangeKind;
 import tocsin.schemas.ChangeState;
 import tocsin.schemas.IncidentEvent;
+import tocsin.schemas.Label;
 import tocsin.schemas.OperatorAction;
 import tocsin.schemas.RemediationResult;
 import tocsin.schemas.RemediationResultKind;
@@ -18,6 +19,7 @@ import tocsin.schemas.RemediationStep;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What records tell the rules of remediation.
 final class RemediationInputs {
@@ -59,13 +61,12 @@ final class RemediationInputs {
         var id = event.getIncident();
         return switch (event.getKind()) {
             case OPENED ->
-                    event.getOpened().getStream().equals(Stream.PAGE.name())
-                            ? Optional.of(
-                                    new Input.Opened(
-                                            id,
-                                            event.getEnvelope().getAt(),
-                                            Severity.valueOf(event.getOpened().getSeverity())))
-                            : Optional.empty();
+                    Optional.of(
+                            new Input.Opened(
+                                    id,
+                                    event.getEnvelope().getAt(),
+                                    Severity.valueOf(event.getOpened().getSeverity()),
+                                    event.getOpened().getStream().equals(Stream.PAGE.name())));
             case SEVERITY_RAISED -> rated(id, event.getSeverityRaised().getTo());
             case SEVERITY_LOWERED -> rated(id, event.getSeverityLowered().getTo());
             case CAUSE_CHANGED ->
@@ -73,7 +74,13 @@ final class RemediationInputs {
                             new Input.Fired(
                                     id,
                                     event.getCauseChanged().getCause(),
-                                    event.getCauseChanged().getFiring()));
+                                    event.getCauseChanged().getFiring(),
+                                    event.getCauseChanged().getLabels().stream()
+                                            .collect(
+                                                    Collectors.toMap(
+                                                            Label::getName,
+                                                            Label::getValue,
+                                                            (one, _) -> one))));
             case RESOLVED -> Optional.of(new Input.Resolved(id));
             default -> Optional.empty();
         };

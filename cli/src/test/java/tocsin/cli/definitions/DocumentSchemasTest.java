@@ -224,7 +224,7 @@ class DocumentSchemasTest {
             spec:
               title: Roll back
               mode: observe
-              when: {deploymentWithin: 30m, severities: [SEV1]}
+              when: {deploymentWithin: 30m, labels: {a: b}, severities: [SEV1]}
               services: [checkout]
               target: "{service}"
               parameters: {to: "{previousVersion}"}

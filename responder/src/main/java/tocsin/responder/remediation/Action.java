@@ -2,7 +2,6 @@ package tocsin.responder.remediation;
 
 import tocsin.responder.policy.Severity;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,8 +9,7 @@ import java.util.Set;
 /// Texts may hold names in braces, see [Placeholders].
 ///
 /// @param title one line for people
-/// @param deploymentWithin it is for an incident that began so soon after a deployment of its
-///   service
+/// @param when what speaks for it
 /// @param severities of the incident
 /// @param services for which it is there; empty for all
 /// @param target what it is done to
@@ -22,7 +20,7 @@ import java.util.Set;
 public record Action(
         String name,
         String title,
-        Duration deploymentWithin,
+        Trigger when,
         Set<Severity> severities,
         Set<String> services,
         String target,

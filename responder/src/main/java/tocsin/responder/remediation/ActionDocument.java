@@ -20,6 +20,7 @@ final class ActionDocument {
     static final Duration DEPLOYMENT_WITHIN = Duration.ofMinutes(30);
 
     private static final Duration WITHIN_MAX = Duration.ofHours(6);
+    private static final int LABELS_MAX = 20;
     private static final int TEXT_MAX = 1_000;
     private static final int PARAMETERS_MAX = 20;
 
@@ -32,7 +33,7 @@ final class ActionDocument {
         return new Action(
                 document.name(),
                 text(spec.get("title"), document.name()),
-                within(when.get("deploymentWithin")),
+                trigger(when),
                 severities(when.get("severities")),
                 services(spec.get("services")),
                 text(spec.get("target"), "{service}"),
@@ -74,6 +75,20 @@ final class ActionDocument {
             throw field.wrong("must be longer than 0 and at most " + WITHIN_MAX.toHours() + "h");
         }
         return within;
+    }
+
+    /// Without a word about it, a deployment speaks for an action.
+    private static Trigger trigger(Field when) {
+        var labels = new HashMap<String, String>();
+        var given = when.get("labels");
+        for (var name : given.present() ? given.keys() : List.<String>of()) {
+            labels.put(name, given.get(name).text());
+        }
+        if (given.present() && (labels.isEmpty() || labels.size() > LABELS_MAX)) {
+            throw given.wrong("has 1 to " + LABELS_MAX + " labels");
+        }
+        var within = when.get("deploymentWithin");
+        return new Trigger(labels.isEmpty() || within.present() ? within(within) : null, labels);
     }
 
     private static Duration within(Field field) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// What the evidence speaks for. For each open incident every action is proposed once, as soon as
-/// both the incident and the deployment are known, whichever is told first.
+/// all that it takes is known, whichever is told first.
 final class Evidence {
     private Evidence() {}
 
@@ -20,12 +20,11 @@ final class Evidence {
         var soFar = state;
         for (var incident : state.incidents()) {
             for (var action : rules.catalogue().actions()) {
-                var deployment =
-                        state.lastDeployment(incident.openedAt(), action.deploymentWithin());
-                if (deployment.isPresent()
+                var found = found(state, incident, action.when());
+                if (found.isPresent()
                         && action.isFor(state.service(), incident.severity())
                         && !incident.proposed().contains(action.name())) {
-                    for (var fact : facts(soFar, incident, action, deployment.get(), now, rules)) {
+                    for (var fact : facts(soFar, incident, action, found.get(), now, rules)) {
                         soFar = soFar.apply(fact, now);
                         facts.add(fact);
                     }
@@ -35,15 +34,50 @@ final class Evidence {
         return facts;
     }
 
+    /// What speaks for an action.
+    ///
+    /// @param values what names in braces stand for; empty where it is not known
+    private record Found(String sentence, Map<String, String> values) {}
+
+    private static Optional<Found> found(
+            RemediationState state, OpenIncident incident, Trigger when) {
+        var within = when.deploymentWithin();
+        var deployment =
+                within == null || !incident.pages()
+                        ? Optional.<Deployment>empty()
+                        : state.lastDeployment(incident.openedAt(), within);
+        var cause = incident.causeWith(when.labels());
+        if ((within != null && deployment.isEmpty())
+                || (!when.labels().isEmpty() && cause.isEmpty())) {
+            return Optional.empty();
+        }
+        var sentences = new ArrayList<String>();
+        deployment.ifPresent(one -> sentences.add(evidence(incident, one)));
+        if (!when.labels().isEmpty()) {
+            cause.ifPresent(one ->
+                    sentences.add("%s fires with %s".formatted(one, new TreeMap<>(when.labels()))));
+        }
+        return Optional.of(
+                new Found(
+                        String.join("; ", sentences),
+                        Map.of(
+                                "service", state.service(),
+                                "incident", incident.id(),
+                                "change", deployment.map(Deployment::change).orElse(""),
+                                "version", deployment.map(Deployment::version).orElse(""),
+                                "previousVersion",
+                                        deployment.map(Deployment::previousVersion).orElse(""))));
+    }
+
     private static List<Fact> facts(
             RemediationState state,
             OpenIncident incident,
             Action action,
-            Deployment deployment,
+            Found found,
             Instant now,
             Rules rules) {
         var policy = rules.catalogue().policy();
-        var offer = offer(state.service(), incident, action, deployment, now, rules);
+        var offer = offer(state.service(), incident, action, found, now, rules);
         var mode = action.execution().mode().and(policy.mode());
         if (mode == Mode.OBSERVE || offer.hindrance().isPresent()) {
             var why = offer.hindrance().map(reason -> "it cannot be run: " + reason);
@@ -84,16 +118,10 @@ final class Evidence {
             String service,
             OpenIncident incident,
             Action action,
-            Deployment deployment,
+            Found found,
             Instant now,
             Rules rules) {
-        var known =
-                Map.of(
-                        "service", service,
-                        "incident", incident.id(),
-                        "change", deployment.change(),
-                        "version", deployment.version(),
-                        "previousVersion", deployment.previousVersion());
+        var known = found.values();
         var words = new TreeMap<>(known);
         words.replaceAll((_, value) -> value.isEmpty() ? "an unknown version" : value);
         var target = Placeholders.filled(action.target(), words);
@@ -126,7 +154,7 @@ final class Evidence {
                         parameters,
                         plan.text(),
                         "",
-                        evidence(incident, deployment),
+                        found.sentence(),
                         action.risk(),
                         action.destructive(),
                         action.costNow(),

@@ -3,20 +3,34 @@ package tocsin.responder.remediation;
 import tocsin.responder.policy.Severity;
 
 import java.time.Instant;
+import java.util.Map;
 
 /// What the rules are told.
 public sealed interface Input {
     /// A deployment of the service began, ended, or was rolled back.
     record Deployed(Deployment deployment) implements Input {}
 
-    /// An incident of page-class causes was opened.
-    record Opened(String id, Instant at, Severity severity) implements Input {}
+    /// An incident was opened.
+    ///
+    /// @param pages whether it is of page-class causes
+    record Opened(String id, Instant at, Severity severity, boolean pages) implements Input {
+        Opened(String id, Instant at, Severity severity) {
+            this(id, at, severity, true);
+        }
+    }
 
     /// The severity of an incident changed.
     record Rated(String id, Severity severity) implements Input {}
 
     /// A cause of an incident fires, or does so no more.
-    record Fired(String id, String cause, boolean firing) implements Input {}
+    ///
+    /// @param labels of the cause
+    record Fired(String id, String cause, boolean firing, Map<String, String> labels)
+            implements Input {
+        Fired(String id, String cause, boolean firing) {
+            this(id, cause, firing, Map.of());
+        }
+    }
 
     /// An incident is over.
     record Resolved(String id) implements Input {}

@@ -1,7 +1,5 @@
 package tocsin.responder.remediation;
 
-import tocsin.responder.policy.Severity;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,10 +61,10 @@ public record RemediationState(
     RemediationState knowing(Input input) {
         return switch (input) {
             case Input.Deployed(var deployment) -> with(deployment);
-            case Input.Opened(var id, var at, var severity) -> opened(id, at, severity);
+            case Input.Opened opened -> opened(opened);
             case Input.Rated(var id, var severity) -> changed(id, open -> open.rated(severity));
-            case Input.Fired(var id, var cause, var firing) ->
-                    changed(id, open -> open.fired(cause, firing));
+            case Input.Fired(var id, var cause, var firing, var labels) ->
+                    changed(id, open -> open.fired(cause, firing, labels));
             case Input.Resolved(var id) ->
                     with(incidents.stream().filter(open -> !open.id().equals(id)).toList());
             case Input.Approved _, Input.Declined _, Input.Executed _, Input.Passed _ -> this;
@@ -141,12 +139,12 @@ public record RemediationState(
                 begun);
     }
 
-    private RemediationState opened(String id, Instant at, Severity severity) {
-        if (incident(id).isPresent()) {
+    private RemediationState opened(Input.Opened opened) {
+        if (incident(opened.id()).isPresent()) {
             return this;
         }
         var next = new ArrayList<>(incidents);
-        next.add(OpenIncident.of(id, at, severity));
+        next.add(OpenIncident.of(opened));
         return with(next.subList(Math.max(0, next.size() - INCIDENTS_MAX), next.size()));
     }
 

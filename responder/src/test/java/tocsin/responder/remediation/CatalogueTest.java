@@ -31,7 +31,7 @@ class CatalogueTest {
                 .singleElement()
                 .satisfies(action -> {
                     assertThat(action.name()).isEqualTo("roll-back");
-                    assertThat(action.deploymentWithin()).isEqualTo(Duration.ofMinutes(30));
+                    assertThat(action.when().deploymentWithin()).isEqualTo(Duration.ofMinutes(30));
                     assertThat(action.severities())
                             .containsExactlyInAnyOrder(Severity.SEV1, Severity.SEV2);
                     assertThat(action.services()).isEmpty();
@@ -66,6 +66,7 @@ class CatalogueTest {
                     {when: {deploymentWithin: soon}}    | spec.when.deploymentWithin:
                     {when: {deploymentWithin: 0s}}      | longer than 0
                     {when: {deploymentWithin: 25h}}     | at most 24h
+                    {when: {labels: {}}}                | has 1 to 20 labels
                     {when: {severities: [SEV9]}}        | spec.when.severities[0]: 'SEV9' is no severity
                     {services: checkout}                | spec.services: must be a list
                     {target: ''}                        | spec.target: is blank

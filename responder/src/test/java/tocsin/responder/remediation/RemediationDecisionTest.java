@@ -233,7 +233,7 @@ class RemediationDecisionTest {
         return new Action(
                 name,
                 "Roll back",
-                Duration.ofMinutes(30),
+                new Trigger(Duration.ofMinutes(30), Map.of()),
                 Set.of(severity, Severity.SEV1),
                 services,
                 "{service}",
@@ -270,7 +270,7 @@ class RemediationDecisionTest {
             var open = new LinkedHashMap<String, Integer>();
             for (int i = 0; i < inputs.size(); i++) {
                 switch (inputs.get(i)) {
-                    case Input.Opened(var id, _, _) -> open.putIfAbsent(id, i);
+                    case Input.Opened(var id, _, _, _) -> open.putIfAbsent(id, i);
                     case Input.Resolved(var id) -> open.remove(id);
                     default -> {}
                 }

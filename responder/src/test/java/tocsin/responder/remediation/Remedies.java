@@ -194,7 +194,7 @@ public final class Remedies {
         return new Action(
                 "roll-back",
                 "Roll back",
-                Duration.ofMinutes(30),
+                new Trigger(Duration.ofMinutes(30), Map.of()),
                 Set.of(Severity.SEV1, Severity.SEV2),
                 Set.of(),
                 "{service}",
