@@ -106,7 +106,7 @@ class DocumentationTest {
 
         assertThat(count).isEqualTo(13);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
-        assertThat(SloReader.read(set).slos()).hasSize(3);
+        assertThat(SloReader.read(set).slos()).hasSize(4);
         assertThat(new RuleLint().check(set)).isEmpty();
         assertThat(Rulebook.of(set).problems()).isEmpty();
         var year =

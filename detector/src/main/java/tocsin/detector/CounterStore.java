@@ -13,6 +13,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +42,31 @@ final class CounterStore {
     /// Notes that one target has changed.
     void changed(SeriesKey series, String target, CounterTarget counters) {
         unwritten.put(key(series, target), counters);
+    }
+
+    /// Forgets the targets that were not scraped since `time`, such as instances that are no more.
+    void forget(long time) {
+        var silent = new ArrayList<Bytes>();
+        try (var all = store.all()) {
+            while (all.hasNext()) {
+                var entry = all.next();
+                var target = loaded.get(entry.key);
+                var scrapes = target == null ? scrapes(entry.value) : target.scrapes();
+                if (scrapes[1] < time) {
+                    silent.add(entry.key);
+                }
+            }
+        }
+        for (var key : silent) {
+            loaded.remove(key);
+            unwritten.remove(key);
+            store.delete(key);
+        }
+    }
+
+    private static long[] scrapes(byte[] stored) {
+        var from = ByteBuffer.wrap(stored);
+        return new long[] {from.getLong(), from.getLong()};
     }
 
     /// Writes what has changed since the last time.

@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import tocsin.detector.slo.Change;
 import tocsin.detector.slo.Evidence;
+import tocsin.detector.slo.Period;
 import tocsin.detector.slo.Sentence;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.Standing;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
+import tocsin.schemas.BreachReason;
 import tocsin.schemas.Budget;
 import tocsin.schemas.Crossing;
 import tocsin.schemas.DataQuality;
@@ -57,7 +59,8 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 .setFacets(facets())
                 .setBudget(budget())
                 .setAffectedShare(standing.affectedShare())
-                .setText(Sentence.of(slo, standing))
+                .setReason(reason())
+                .setText(Sentence.of(slo, change))
                 .setEvidence(change.evidence().map(this::evidence).orElse(null))
                 .build();
     }
@@ -93,6 +96,14 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 condition.found().pValue(),
                 condition.found().passed(),
                 condition.promql());
+    }
+
+    private BreachReason reason() {
+        return switch (change.reason()) {
+            case COUNTS -> BreachReason.COUNTS;
+            case BUDGET_RESTORED -> BreachReason.BUDGET_RESTORED;
+            case BUDGET_RESET -> BreachReason.BUDGET_RESET;
+        };
     }
 
     /// How the objective stands.
@@ -154,6 +165,11 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 budget.total(),
                 budget.allowedBad(),
                 budget.consumed(),
-                exhaustedIn.isPresent() ? exhaustedIn.getAsLong() : null);
+                exhaustedIn.isPresent() ? exhaustedIn.getAsLong() : null,
+                slo.period() instanceof Period.Calendar
+                        ? Instant.ofEpochMilli(budget.begin())
+                        : null,
+                budget.frozen().orElse(null),
+                slo.budgeting().sliceMillis());
     }
 }

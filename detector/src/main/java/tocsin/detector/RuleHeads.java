@@ -34,7 +34,7 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
     }
 
     @Override
-    public Function<Ring, RuleSeries> read(DataInput in) throws IOException {
+    public Function<Ring, RuleSeries> read(DataInput in, int format) throws IOException {
         long pending = in.readLong();
         boolean firing = in.readBoolean();
         long since = in.readLong();

@@ -2,8 +2,16 @@ package tocsin.detector;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Identity of a series: the service and the SLO it counts for.
+/// Identity of a series.
+///
+/// @param slo name of the SLO it counts for; after a zero, what it counts where that is not events
 record SeriesKey(String service, String slo) {
+    /// Name of the SLO.
+    String name() {
+        int end = slo.indexOf(0);
+        return end < 0 ? slo : slo.substring(0, end);
+    }
+
     byte[] bytes() {
         return (service + "\0" + slo).getBytes(UTF_8);
     }

@@ -28,10 +28,13 @@ import java.util.function.Function;
 ///
 /// @param <S> what watches: an objective's series, or a rule's
 final class SeriesStore<S extends Series> {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /// Bytes of a stored level: number of its newest bucket, bad and all events of that.
     private static final int LEVEL = 3 * Long.BYTES;
+
+    /// Bytes of stored time slices: their length, the first that is not decided, and a level.
+    private static final int SLICES = 2 * Long.BYTES + LEVEL;
 
     private final KeyValueStore<Bytes, byte[]> heads;
     private final RingStore rings;
@@ -48,7 +51,7 @@ final class SeriesStore<S extends Series> {
         void write(S series, DataOutput out) throws IOException;
 
         /// The series that was written, once its ring is there.
-        Function<Ring, S> read(DataInput in) throws IOException;
+        Function<Ring, S> read(DataInput in, int format) throws IOException;
     }
 
     /// One series, and what of it was not written yet.
@@ -69,6 +72,11 @@ final class SeriesStore<S extends Series> {
 
         S series() {
             return series;
+        }
+
+        /// Told of the buckets that change.
+        Ring.BucketListener changes() {
+            return dirty;
         }
 
         void count(Delta delta) {
@@ -133,10 +141,12 @@ final class SeriesStore<S extends Series> {
             out.writeLong(ring.first());
             out.writeLong(ring.last());
             for (int level = 0; level < ring.depth(); level++) {
-                long newest = ring.newestBucket(level);
-                out.writeLong(newest);
-                out.writeLong(ring.badIn(level, newest));
-                out.writeLong(ring.totalIn(level, newest));
+                writeNewest(out, ring, level);
+            }
+            if (ring.sliceLength() > 0) {
+                out.writeLong(ring.sliceLength());
+                out.writeLong(ring.decided());
+                writeNewest(out, ring, Ring.SLICES);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -147,28 +157,45 @@ final class SeriesStore<S extends Series> {
     private S decode(SeriesKey key, byte[] stored) {
         try (var in = new DataInputStream(new ByteArrayInputStream(stored))) {
             int format = in.readByte();
-            if (format != FORMAT) {
+            if (format < 1 || format > FORMAT) {
                 throw new IllegalStateException(
                         "series " + key + " is stored in format " + format + ", not " + FORMAT);
             }
-            return states.read(in).apply(ring(key, in));
+            return states.read(in, format).apply(ring(key, in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static void writeNewest(DataOutputStream out, Ring ring, int level) throws IOException {
+        long newest = ring.newestBucket(level);
+        out.writeLong(newest);
+        out.writeLong(ring.badIn(level, newest));
+        out.writeLong(ring.totalIn(level, newest));
+    }
+
     private Ring ring(SeriesKey key, DataInputStream in) throws IOException {
         long first = in.readLong();
         long last = in.readLong();
-        var ring = new Ring(in.available() / LEVEL);
+        boolean sliced = in.available() % LEVEL != 0;
+        var ring = new Ring((in.available() - (sliced ? SLICES : 0)) / LEVEL);
         ring.restoreBounds(first, last);
         for (int level = 0; level < ring.depth(); level++) {
-            long newest = in.readLong();
-            long bad = in.readLong();
-            long total = in.readLong();
-            rings.read(key.bytes(), ring, level, newest - Ring.slots(level) + 1, newest);
-            ring.restore(level, newest, bad, total);
+            readLevel(key, ring, level, in);
+        }
+        if (sliced) {
+            ring.sliceBy(in.readLong(), in.readLong());
+            readLevel(key, ring, Ring.SLICES, in);
         }
         return ring;
+    }
+
+    private void readLevel(SeriesKey key, Ring ring, int level, DataInputStream in)
+            throws IOException {
+        long newest = in.readLong();
+        long bad = in.readLong();
+        long total = in.readLong();
+        rings.read(key.bytes(), ring, level, newest - Ring.slots(level) + 1, newest);
+        ring.restore(level, newest, bad, total);
     }
 }

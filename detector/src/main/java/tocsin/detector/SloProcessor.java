@@ -21,6 +21,7 @@ import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Breach;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.SignalPoint;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -42,6 +43,11 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
 
     /// How long samples of a source may be late, in milliseconds.
     static final long ALLOWED_DELAY = 15_000;
+
+    private static final long HOUR = 3_600_000;
+
+    /// A counter that comes back after so long tells nothing of when it counted.
+    private static final long COUNTERS_KEPT = 24 * HOUR;
 
     private static final Logger LOG = LoggerFactory.getLogger(SloProcessor.class);
     private static final Bytes TICK = Bytes.wrap(new byte[] {0});
@@ -132,13 +138,32 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
             watched = new Watched(set, series, ruleSeries);
             watched.problems().forEach(problem -> LOG.warn("Not watched: {}", problem));
             watched.orphans().forEach(orphan -> withdraw(record, orphan));
+            watched.abandoned().forEach(entry -> withdrawObjective(record, entry));
         }
+    }
+
+    /// An objective is watched no more: what it has told of is over.
+    private void withdrawObjective(
+            Record<String, MetricSample> record, SeriesStore.Entry<SloSeries> entry) {
+        var withdrawn =
+                new Withdrawn(
+                        entry.key(),
+                        entry.series().release(),
+                        Instant.ofEpochMilli(record.timestamp()),
+                        watched.version(),
+                        cause(record));
+        series.changed(entry);
+        withdrawn.breach().ifPresent(breach -> tell(record, breach));
+        tell(record, withdrawn.signal());
     }
 
     private void tick(Record<String, MetricSample> record) {
         long at = Samples.tick(record.value(), record.timestamp());
         if (at <= tick) {
             return;
+        }
+        if (Math.floorDiv(at, HOUR) > Math.floorDiv(tick, HOUR)) {
+            counters.forget(at - COUNTERS_KEPT);
         }
         tick = at;
         meters.tick(context.taskId().toString(), at);
@@ -233,8 +258,11 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
         var one = objective.series().series();
         long clock = Math.max(tick, one.ring().last());
         var before = one.state();
-        var change = one.evaluate(objective.slo(), clock, clock - ALLOWED_DELAY);
-        if (counted || !one.state().equals(before)) {
+        // Before the first tick, the first slice has no clock.
+        long watermark = clock == Long.MIN_VALUE ? clock : clock - ALLOWED_DELAY;
+        boolean moved = one.advance(watermark, objective.series().changes());
+        var change = one.evaluate(objective.slo(), clock, watermark);
+        if (counted || moved || change.isPresent() || !one.state().equals(before)) {
             series.changed(objective.series());
         }
         change.ifPresent(happened -> tell(record, objective.slo(), happened));
@@ -272,7 +300,11 @@ final class SloProcessor implements Processor<String, MetricSample, String, Obje
     private void tell(Record<String, MetricSample> record, Slo slo, Change happened) {
         var mapping = new Mapping(slo, happened, watched.version(), cause(record));
         mapping.breach().ifPresent(breach -> tell(record, breach));
-        context.forward(record.withKey(slo.service()).withValue(mapping.signal()), SIGNALS);
+        tell(record, mapping.signal());
+    }
+
+    private void tell(Record<String, MetricSample> record, SignalPoint signal) {
+        context.forward(record.withKey(signal.getService()).withValue(signal), SIGNALS);
     }
 
     private void tell(Record<String, MetricSample> record, Breach breach) {

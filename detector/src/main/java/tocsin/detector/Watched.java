@@ -31,6 +31,7 @@ final class Watched {
     private final Map<SeriesKey, Watcher.Objective> objectives = new HashMap<>();
     private final Map<SeriesKey, Watcher.OfRule> thresholds = new HashMap<>();
     private final List<SeriesStore.Entry<RuleSeries>> orphans = new ArrayList<>();
+    private final List<SeriesStore.Entry<SloSeries>> abandoned = new ArrayList<>();
 
     /// What samples of one indicator count for.
     ///
@@ -53,13 +54,19 @@ final class Watched {
                         (service, sli) -> !slos.of(service, sli).isEmpty());
         for (var known : sloSeries.all()) {
             slos.find(known.key().service(), known.key().slo())
-                    .ifPresent(
-                            slo -> objectives.put(known.key(), new Watcher.Objective(slo, known)));
+                    .ifPresentOrElse(
+                            slo -> objectives.put(known.key(), new Watcher.Objective(slo, known)),
+                            () -> abandoned.add(known));
         }
         for (var known : ruleSeries.all()) {
             rules.find(known.key().service(), known.key().slo())
                     .ifPresentOrElse(rule -> threshold(rule, known), () -> orphans.add(known));
         }
+    }
+
+    /// Series that no objective is watched for, though something was said of them.
+    List<SeriesStore.Entry<SloSeries>> abandoned() {
+        return abandoned.stream().filter(entry -> entry.series().state().told()).toList();
     }
 
     /// Version of the set.
@@ -107,7 +114,7 @@ final class Watched {
         for (var slo : counting) {
             found.add(
                     objectives.computeIfAbsent(
-                            new SeriesKey(slo.service(), slo.name()),
+                            new SeriesKey(slo.service(), slo.series()),
                             key -> new Watcher.Objective(slo, sloSeries.series(key))));
         }
         int unwatched = 0;

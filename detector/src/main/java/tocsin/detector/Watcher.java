@@ -22,6 +22,10 @@ sealed interface Watcher {
 
     /// An objective.
     record Objective(Slo slo, SeriesStore.Entry<SloSeries> series) implements Watcher {
+        public Objective {
+            series.series().watch(slo);
+        }
+
         @Override
         public boolean goodCounted() {
             return slo.goodCounted();

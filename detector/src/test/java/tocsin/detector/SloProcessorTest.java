@@ -7,6 +7,8 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tocsin.detector.slo.Documents;
 import tocsin.runtime.definitions.DefinitionHistory;
@@ -14,6 +16,7 @@ import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
+import tocsin.schemas.BreachReason;
 import tocsin.schemas.CounterRole;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.SignalPoint;
@@ -30,6 +33,17 @@ class SloProcessorTest {
                     Documents.slo("checkout", "demo"),
                     Documents.slo("pay", "demo"));
 
+    private static final String MINUTES =
+            """
+            apiVersion: tocsin.dev/v1
+            kind: BurnPolicy
+            metadata: {name: minutes}
+            spec:
+              pairs: [{factor: 4, long: 5m, short: 1m, class: PAGE_FAST}]
+              budget: [0.5, 1]
+            """;
+
+    private DefinitionSet set = SET;
     private final List<Object> forwarded = new ArrayList<>();
     private List<KeyValueStore<Bytes, byte[]>> stores = emptyStores();
     private BeforeCommit beforeCommit =
@@ -51,6 +65,44 @@ class SloProcessorTest {
         story(7);
 
         assertThat(undisturbed).hasAtLeastOneElementOfType(Breach.class);
+        assertThat(forwarded).isEqualTo(undisturbed);
+    }
+
+    /// A day that begins in the middle of the story, and slices of a minute.
+    @Test
+    void a_restart_changes_nothing_for_calendars_and_slices_either() {
+        var slo = Documents.slo("checkout", "minutes");
+        var daily =
+                slo.replace(
+                                "30d, isRolling: true",
+                                "1d, calendar: {startTime: START, timeZone: UTC}")
+                        .replace("START", "'2026-01-01 09:04:10'")
+                        .replace("checkout-availability", "daily");
+        var slices =
+                slo.replace("Occurrences", "Timeslices")
+                        .replace("target: 0.999", "target: 0.9, timeSliceTarget: 0.9, WINDOW")
+                        .replace("WINDOW", "timeSliceWindow: 1m")
+                        .replace("checkout-availability", "slices");
+        set = Documents.set(1, MINUTES, daily, slices);
+        processor = new SloProcessor(Definitions.always(set));
+        init();
+        story(Integer.MAX_VALUE);
+        var undisturbed = List.copyOf(forwarded);
+
+        stores = emptyStores();
+        forwarded.clear();
+        offset = 0;
+        restart();
+        story(7);
+
+        assertThat(undisturbed)
+                .filteredOn(Breach.class::isInstance)
+                .extracting(value -> ((Breach) value).getSlo())
+                .contains("daily", "slices");
+        assertThat(undisturbed)
+                .filteredOn(Breach.class::isInstance)
+                .extracting(value -> ((Breach) value).getReason())
+                .contains(BreachReason.BUDGET_RESET);
         assertThat(forwarded).isEqualTo(undisturbed);
     }
 
@@ -86,11 +138,73 @@ class SloProcessorTest {
         assertThat(forwarded)
                 .filteredOn(SignalPoint.class::isInstance)
                 .extracting(value -> ((SignalPoint) value).getDefinitions())
-                .containsOnly(1L);
+                .containsOnly(1L, 2L);
         assertThat(forwarded)
                 .filteredOn(Breach.class::isInstance)
                 .extracting(value -> ((Breach) value).getKind())
-                .containsExactly(BreachKind.FIRING);
+                .containsExactly(BreachKind.FIRING, BreachKind.CLEARED, BreachKind.FIRING);
+        assertThat(forwarded)
+                .filteredOn(Breach.class::isInstance)
+                .extracting(value -> ((Breach) value).getRevision())
+                .containsExactly(1, 2, 3);
+    }
+
+    @ParameterizedTest(name = "restarted before the change: {0}")
+    @ValueSource(booleans = {false, true})
+    void a_breach_ends_with_the_definition_that_it_breaks(boolean restarted) {
+        var history = new DefinitionHistory();
+        history.add(SET);
+        var others = Documents.set(2, Documents.DEMO, Documents.slo("pay", "demo"));
+        history.add(new DefinitionSet(2, "later", Wire.at(200), others.documents()));
+        processor = new SloProcessor(history);
+        init();
+        process(Wire.counts("checkout", 190, 0, 10), 190);
+        process(Wire.counts("checkout", 191, 10, 10), 191);
+        if (restarted) {
+            beforeCommit.flushCache();
+            processor = new SloProcessor(history);
+            init();
+        }
+
+        process(Wire.tick(200), 200);
+        process(Wire.tick(201), 201);
+
+        assertThat(forwarded)
+                .filteredOn(Breach.class::isInstance)
+                .last()
+                .isInstanceOfSatisfying(
+                        Breach.class,
+                        breach -> {
+                            assertThat(breach.getKind()).isEqualTo(BreachKind.CLEARED);
+                            assertThat(breach.getRevision()).isEqualTo(2);
+                            assertThat(breach.getReason()).isEqualTo(BreachReason.WITHDRAWN);
+                            assertThat(breach.getDefinitions()).isEqualTo(2);
+                            assertThat(breach.getText()).contains("is not watched any more");
+                        });
+        assertThat(forwarded)
+                .last()
+                .isInstanceOfSatisfying(
+                        SignalPoint.class, signal -> assertThat(signal.getBudget()).isNull());
+        assertThat(forwarded).as("once").hasSize(5);
+    }
+
+    @Test
+    void a_definition_that_comes_back_finds_what_was_counted() {
+        var history = new DefinitionHistory();
+        history.add(SET);
+        history.add(new DefinitionSet(2, "without", Wire.at(200), List.of()));
+        history.add(new DefinitionSet(3, "with", Wire.at(300), SET.documents()));
+        processor = new SloProcessor(history);
+        init();
+        process(Wire.counts("checkout", 190, 0, 10), 190);
+        process(Wire.tick(200), 200);
+        process(Wire.counts("checkout", 310, 0, 10), 310);
+
+        assertThat(forwarded)
+                .last()
+                .isInstanceOfSatisfying(
+                        SignalPoint.class,
+                        signal -> assertThat(signal.getBudget().getTotal()).isEqualTo(20));
     }
 
     @Test
@@ -102,6 +216,39 @@ class SloProcessorTest {
         process(Wire.counts("checkout", 2, 10, 10), 2);
 
         assertThat(context.committed()).isTrue();
+    }
+
+    @ParameterizedTest(name = "restarted before: {0}")
+    @ValueSource(booleans = {false, true})
+    void scrape_targets_that_never_come_back_are_forgotten_after_a_day(boolean restarted) {
+        init();
+        long day = 86_400;
+        for (long second : new long[] {0, 60, day - 60}) {
+            process(Wire.reading("pay", second, CounterRole.TOTAL, 1, 10 + second), second);
+        }
+        process(Wire.reading("checkout", 60, CounterRole.TOTAL, 1, 10), 60);
+        beforeCommit.flushCache();
+        if (restarted) {
+            restart();
+        }
+        assertThat(scrapeTargets()).isEqualTo(2);
+
+        process(Wire.tick(day + 3_600), day + 3_600);
+        beforeCommit.flushCache();
+
+        assertThat(scrapeTargets()).isEqualTo(1);
+        process(Wire.reading("checkout", 2 * day, CounterRole.TOTAL, 1, 50), 2 * day);
+        process(Wire.reading("pay", 2 * day, CounterRole.TOTAL, 1, day), 2 * day);
+        process(Wire.tick(2 * day + 1), 2 * day + 1);
+        beforeCommit.flushCache();
+        assertThat(scrapeTargets()).as("both are back").isEqualTo(2);
+    }
+
+    private int scrapeTargets() {
+        return stores.stream()
+                .filter(store -> store.name().equals(SloProcessor.COUNTERS))
+                .mapToInt(MemoryStore::entries)
+                .sum();
     }
 
     /// Counts of one service, counters of another, repeats, ticks; restarted every `records`.
@@ -133,7 +280,7 @@ class SloProcessorTest {
 
     private void restart() {
         beforeCommit.flushCache();
-        processor = new SloProcessor(Definitions.always(SET));
+        processor = new SloProcessor(Definitions.always(set));
         init();
     }
 

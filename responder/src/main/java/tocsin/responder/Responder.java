@@ -30,6 +30,7 @@ import tocsin.runtime.Platform;
 import tocsin.runtime.StreamsApplication;
 import tocsin.runtime.TopicAdmin;
 import tocsin.schemas.Schemas;
+import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -227,7 +228,14 @@ public final class Responder implements AutoCloseable {
 
     private static void budget(SignalPoint signal, Freezes freezes) {
         var budget = signal.getBudget();
-        if (budget != null) {
+        if (signal.getKind() != SignalKind.SLO) {
+            return;
+        }
+        if (budget == null) {
+            freezes.read(signal.getService(), signal.getSlo(), false);
+        } else if (budget.getFrozen() != null) {
+            freezes.read(signal.getService(), signal.getSlo(), budget.getFrozen());
+        } else {
             freezes.read(signal.getService(), signal.getSlo(), budget.getConsumed());
         }
     }

@@ -91,6 +91,12 @@ final class SignalWriter implements DatumWriter<SignalPoint> {
         if (isThere(exhaustedIn, out)) {
             out.writeLong(exhaustedIn);
         }
+        time(budget.getBegin(), out);
+        var frozen = budget.getFrozen();
+        if (isThere(frozen, out)) {
+            out.writeBoolean(frozen);
+        }
+        out.writeLong(budget.getSliceMillis());
     }
 
     private static void time(@Nullable Instant time, Encoder out) throws IOException {

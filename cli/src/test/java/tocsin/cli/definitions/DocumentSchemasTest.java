@@ -37,7 +37,7 @@ class DocumentSchemasTest {
             spec:
               clearFor: 10s
               minEpisode: 20s
-              budget: [0.5, 1]
+              budget: [0.5, {at: 1, freezeDeployments: false}]
               guards: {minBad: 3, minTotal: 10, alpha: 0.01}
               pairs:
                 - {share: 0.02, long: 1h, short: 5m, class: PAGE_FAST}

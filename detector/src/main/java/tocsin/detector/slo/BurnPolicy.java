@@ -1,6 +1,7 @@
 package tocsin.detector.slo;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How fast an error budget may burn before somebody hears of it, and when that is over.
 ///
@@ -34,7 +35,7 @@ public record BurnPolicy(
         if (pairs.stream().map(BurnPair::name).distinct().count() < pairs.size()) {
             throw new IllegalArgumentException("there are two pairs of the same class");
         }
-        if (budget.stream().distinct().count() < budget.size()) {
+        if (budget.stream().map(BudgetStep::percent).distinct().count() < budget.size()) {
             throw new IllegalArgumentException("a step of the budget is there twice");
         }
     }
@@ -42,6 +43,11 @@ public record BurnPolicy(
     /// The same under another guard.
     BurnPolicy with(Guard another) {
         return new BurnPolicy(name, pairs, clearForMillis, minEpisodeMillis, budget, another);
+    }
+
+    /// The step at which nothing is left of the budget, where there is one.
+    Optional<BudgetStep> atTheEnd() {
+        return budget.stream().filter(BudgetStep::isTheLast).findFirst();
     }
 
     /// How long a facet with this short window must stay clear.

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// @param breach what happened to the breach
 /// @param breachId the breach; empty when there is none
 /// @param revision number of this telling of the breach, from 1
+/// @param reason why, beyond what was counted
 /// @param signal whether how the objective stands is to be told
 /// @param standing how the objective stands
 /// @param evidence what the breach's step was decided from; none without one
@@ -14,6 +15,7 @@ public record Change(
         Kind breach,
         String breachId,
         int revision,
+        Reason reason,
         boolean signal,
         Standing standing,
         Optional<Evidence> evidence) {
@@ -23,5 +25,15 @@ public record Change(
         FIRING,
         UPDATED,
         CLEARED
+    }
+
+    /// What a step of a breach comes from.
+    public enum Reason {
+        /// What was counted, and nothing else.
+        COUNTS,
+        /// Part of a rolling period's spent budget is back.
+        BUDGET_RESTORED,
+        /// A new calendar period has begun, and with it a new budget.
+        BUDGET_RESET
     }
 }

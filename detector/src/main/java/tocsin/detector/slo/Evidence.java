@@ -44,18 +44,18 @@ public record Evidence(
                 facets.stream().map(facet -> condition(slo, facet, ring)).toList(),
                 ring.first(),
                 watermark,
-                ring.sum(MINUTE, ring.last()).badEvents());
+                slo.counted(ring.sum(MINUTE, ring.last())).badEvents());
     }
 
     private static Condition condition(Slo slo, Facet facet, Ring ring) {
-        var windows = facet.windows();
+        var windows = facet.windows(ring.last());
         var threshold = facet.threshold(ring, ring.last());
-        var longest = ring.sum(windows.getFirst(), ring.last());
+        var longest = facet.sum(ring, windows.getFirst(), ring.last());
         return new Condition(
                 facet.name(),
                 threshold.ratio(),
                 threshold.orEqual(),
-                windows.stream().map(ring::bucketLengthFor).toList(),
+                windows.stream().map(window -> facet.bucketLength(ring, window)).toList(),
                 threshold.guard(),
                 threshold.guard().finding(longest, threshold.test()),
                 slo.queries().ratios(threshold.ratio(), threshold.orEqual(), windows));

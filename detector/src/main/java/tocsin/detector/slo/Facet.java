@@ -2,6 +2,7 @@ package tocsin.detector.slo;
 
 import tocsin.detector.window.Calm;
 import tocsin.detector.window.Ring;
+import tocsin.detector.window.WindowSum;
 
 import java.util.List;
 
@@ -25,8 +26,23 @@ sealed interface Facet {
 
     long clearFor(BurnPolicy policy);
 
+    /// Whether what has held since `since` is over at once, unless it holds again.
+    default boolean over(long since, long watermark) {
+        return false;
+    }
+
     /// The windows that are looked at, in milliseconds: the longest first.
-    List<Long> windows();
+    List<Long> windows(long time);
+
+    /// What was counted in one of them.
+    default WindowSum sum(Ring ring, long window, long time) {
+        return ring.sum(window, time);
+    }
+
+    /// Length of the buckets that one of them is put together from; 0 where it is counted exactly.
+    default long bucketLength(Ring ring, long window) {
+        return ring.bucketLengthFor(window);
+    }
 
     /// What [#holds] asks for, for people to check.
     Evidence.Threshold threshold(Ring ring, long time);
@@ -87,7 +103,7 @@ sealed interface Facet {
         }
 
         @Override
-        public List<Long> windows() {
+        public List<Long> windows(long time) {
             return List.of(pair.longMillis(), pair.shortMillis());
         }
 
@@ -98,7 +114,7 @@ sealed interface Facet {
     }
 
     /// A part of the period's budget is spent, at the traffic seen so far.
-    record Spent(BudgetStep step, Slo slo) implements Facet {
+    record Spent(BudgetStep step, long budgetPpb, PeriodCounts period) implements Facet {
         private static final long MINUTE = 60_000;
 
         @Override
@@ -108,24 +124,23 @@ sealed interface Facet {
 
         @Override
         public boolean holds(Ring ring, long time) {
-            return slo.hasSpent(step.percent() * 10L, ring, time);
+            return period.at(time).hasSpent(step.percent() * 10L, budgetPpb);
         }
 
-        /// What is allowed is never less than at today's coverage of the whole period.
         @Override
         public Calm calm(Ring ring, long time) {
-            return Calm.of(
-                    ring, time, slo.periodMillis(), step.percent() / 100.0 * slo.budgetPpb() / 1e9);
+            return period.calm(time, step.percent() / 100.0 * budgetPpb / 1e9);
         }
 
         @Override
         public boolean clear(Ring ring, long time) {
-            return !slo.hasSpent(step.percent() * 9L, ring, time);
+            return period.begunAt(time)
+                    && !period.at(time).hasSpent(step.restoredPermille(), budgetPpb);
         }
 
         @Override
         public boolean forgotten(Ring ring, long time) {
-            return ring.sum(slo.periodMillis(), time).total() == 0;
+            return period.at(time).sum().total() == 0;
         }
 
         @Override
@@ -134,15 +149,31 @@ sealed interface Facet {
         }
 
         @Override
-        public List<Long> windows() {
-            return List.of(slo.periodMillis());
+        public List<Long> windows(long time) {
+            return List.of(Math.max(1, time - period.at(time).begin()));
+        }
+
+        @Override
+        public WindowSum sum(Ring ring, long window, long time) {
+            return period.at(time).sum();
+        }
+
+        @Override
+        public long bucketLength(Ring ring, long window) {
+            return period.bucketLength();
         }
 
         @Override
         public Evidence.Threshold threshold(Ring ring, long time) {
-            double ratio = step.percent() * slo.budgetPpb() / 1e11;
+            double ratio = step.percent() * budgetPpb / 1e11;
             return new Evidence.Threshold(
-                    ratio / slo.coverage(ring, time), true, new Guard(1, 0, 1), Binomial.OFF);
+                    ratio / period.at(time).coverage(), true, Guard.NONE, Binomial.OFF);
+        }
+
+        /// What was spent of a budget that is no more.
+        @Override
+        public boolean over(long since, long watermark) {
+            return period.begunAt(watermark) && !period.begunAt(since);
         }
     }
 
@@ -191,7 +222,7 @@ sealed interface Facet {
         }
 
         @Override
-        public List<Long> windows() {
+        public List<Long> windows(long time) {
             return List.of(WINDOW);
         }
 

@@ -8,13 +8,14 @@ import java.util.OptionalLong;
 /// When the error budget will be gone if as large a share of events goes on failing as in the
 /// newest stretch of time. Traffic is taken to go on like that of the day before, as much higher or
 /// lower as it is now. What is left of the budget counts, not the whole of it, and old bad events
-/// that leave the rolling period give theirs back on the way.
+/// that leave a rolling period give theirs back on the way; a calendar period ends with a new one.
 final class Forecast {
     private static final long STEP = 3_600_000;
     private static final long DAY = 24 * STEP;
 
     private final Ring ring;
-    private final Slo slo;
+    private final PeriodCounts period;
+    private final long budgetPpb;
     private final long now;
     private final WindowSum recent;
     private final double eventsPerMilli;
@@ -22,9 +23,10 @@ final class Forecast {
     /// How today's traffic compares with yesterday's; 0 when there is no yesterday.
     private final double growth;
 
-    private Forecast(Ring ring, Slo slo, long now, long rateOver) {
+    private Forecast(Ring ring, PeriodCounts period, long budgetPpb, long now, long rateOver) {
         this.ring = ring;
-        this.slo = slo;
+        this.period = period;
+        this.budgetPpb = budgetPpb;
         this.now = now;
         long known = Math.clamp(now - ring.first(), 1, rateOver);
         recent = ring.sum(known, now);
@@ -52,8 +54,9 @@ final class Forecast {
     ///
     /// @param now newest event time
     /// @param rateOver length of the stretch that is taken to go on, in milliseconds
-    static OptionalLong exhaustion(Ring ring, Slo slo, long now, long rateOver) {
-        var forecast = new Forecast(ring, slo, now, rateOver);
+    static OptionalLong exhaustion(
+            Ring ring, PeriodCounts period, long budgetPpb, long now, long rateOver) {
+        var forecast = new Forecast(ring, period, budgetPpb, now, rateOver);
         return forecast.recent.bad() == 0 ? OptionalLong.empty() : forecast.exhaustion();
     }
 
@@ -62,24 +65,25 @@ final class Forecast {
         if (before >= 0) {
             return OptionalLong.of(0);
         }
-        for (long ahead = STEP; ahead <= slo.periodMillis(); ahead += STEP) {
+        long reaches = period.reaches(now);
+        for (long from = 0; from < reaches; from += STEP) {
+            long ahead = Math.min(from + STEP, reaches);
             double then = overspent(ahead);
             if (then >= 0) {
-                return OptionalLong.of(ahead - Math.round(STEP * then / (then - before)));
+                return OptionalLong.of(ahead - Math.round((ahead - from) * then / (then - before)));
             }
             before = then;
         }
         return OptionalLong.empty();
     }
 
-    /// Bad events in the period that will end `ahead` milliseconds from now, less those allowed.
+    /// Bad events in the period that will be looked at `ahead` milliseconds from now, less those
+    /// allowed.
     private double overspent(long ahead) {
-        long kept = slo.periodMillis() - ahead;
-        var left = kept > 0 ? ring.sum(kept, now) : new WindowSum(0, 0, 1);
+        var left = period.at(now, ahead);
         double expected = events(ahead);
-        double bad = left.badEvents() + recent.errorRatio() * expected;
-        double total = left.totalEvents() + expected;
-        double covered = Math.min(slo.periodMillis(), now - ring.first() + ahead);
-        return bad - slo.budgetPpb() / 1e9 * total * slo.periodMillis() / covered;
+        double bad = left.sum().badEvents() + recent.errorRatio() * expected;
+        double total = left.sum().totalEvents() + expected;
+        return bad - budgetPpb / 1e9 * total / left.coverage();
     }
 }

@@ -10,6 +10,9 @@ import tocsin.detector.window.WindowSum;
 /// @param alpha how likely it may be that a service whose true error ratio is only the threshold
 ///   looks as bad by chance; 1 asks for nothing
 public record Guard(long minBad, long minTotal, double alpha) {
+    /// Asks for nothing but something bad.
+    static final Guard NONE = new Guard(1, 0, 1);
+
     /// That of a policy that says nothing of it.
     public static final Guard USUAL = new Guard(2, 0, 0.01);
 

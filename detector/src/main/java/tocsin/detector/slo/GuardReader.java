@@ -3,6 +3,7 @@ package tocsin.detector.slo;
 import tocsin.runtime.definitions.Field;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /// Reads what a window must hold before its ratio says anything: `guards` of a burn policy, and the
 /// annotations of an SLO, which win.
@@ -10,6 +11,9 @@ final class GuardReader {
     static final String MIN_BAD = "tocsin.dev/min-bad";
     static final String MIN_TOTAL = "tocsin.dev/min-total";
     static final String ALPHA = "tocsin.dev/alpha";
+
+    /// All of them.
+    static final List<String> ANNOTATIONS = List.of(MIN_BAD, MIN_TOTAL, ALPHA);
 
     private GuardReader() {}
 

@@ -105,11 +105,24 @@ final class PolicyReader {
         var read = new ArrayList<BudgetStep>();
         if (steps.present()) {
             for (var step : steps.items()) {
-                var percent = step.number().movePointRight(2);
-                read.add(step.reading(() -> new BudgetStep(percent.intValueExact())));
+                read.add(step.isObject() ? step(step) : new BudgetStep(percent(step)));
             }
         }
         return read;
+    }
+
+    private static BudgetStep step(Field step) {
+        int percent = percent(step.get("at"));
+        var freezes = step.get("freezeDeployments");
+        return step.reading(() ->
+                freezes.present()
+                        ? new BudgetStep(percent, freezes.flag())
+                        : new BudgetStep(percent));
+    }
+
+    private static int percent(Field share) {
+        var percent = share.number().movePointRight(2);
+        return share.reading(() -> new BudgetStep(percent.intValueExact()).percent());
     }
 
     private static BurnPair pair(Field pair, Duration period) {

@@ -16,6 +16,17 @@ public final class Sentence {
 
     private Sentence() {}
 
+    /// What a step of a breach means for the service.
+    public static String of(Slo slo, Change change) {
+        var text = of(slo, change.standing());
+        return switch (change.reason()) {
+            case COUNTS -> text;
+            case BUDGET_RESTORED -> text + "; part of a spent budget is back";
+            case BUDGET_RESET ->
+                    "%s; a new period has begun, with a whole error budget".formatted(text);
+        };
+    }
+
     /// What `standing` means for the service.
     public static String of(Slo slo, Standing standing) {
         var facet =
@@ -27,7 +38,9 @@ public final class Sentence {
                 "%s of the %s error budget is spent"
                         .formatted(percent(standing.budget().consumed()), period(slo));
         if (facet.firing() && facet.name().startsWith("BUDGET_")) {
-            return "%s: %s; %s".formatted(slo.service(), spent, failed(facet.windows().getFirst()));
+            return "%s: %s; %s"
+                    .formatted(
+                            slo.service(), spent, failedInPeriod(slo, facet.windows().getFirst()));
         }
         return burns(slo, facet)
                 ? "%s; %s%s%s"
@@ -70,12 +83,12 @@ public final class Sentence {
     private static String bad(Slo slo, Standing.FacetStanding facet) {
         var recent = facet.windows().getLast();
         if (!facet.firing()) {
-            return "%s went silent: %s".formatted(slo.service(), failed(recent));
+            return "%s went silent: %s".formatted(slo.service(), failed(slo, recent));
         }
         return "%s: %s%s, %s times what the %s objective allows"
                 .formatted(
                         slo.service(),
-                        failed(recent),
+                        failed(slo, recent),
                         overLongWindow(facet),
                         factor(recent.burn()),
                         objective(slo));
@@ -85,9 +98,9 @@ public final class Sentence {
         var recent = facet.windows().getLast();
         return facet.firing()
                 ? "%s is recovering: %s%s"
-                        .formatted(slo.service(), failed(recent), overLongWindow(facet))
+                        .formatted(slo.service(), failed(slo, recent), overLongWindow(facet))
                 : "%s is back within its %s objective: %s"
-                        .formatted(slo.service(), objective(slo), failed(recent));
+                        .formatted(slo.service(), objective(slo), failed(slo, recent));
     }
 
     /// Whether the newest events still burn faster than the facet's threshold.
@@ -98,14 +111,34 @@ public final class Sentence {
                 : recent.errorRatio() >= 0.5;
     }
 
-    private static String failed(Standing.Window window) {
+    private static String failed(Slo slo, Standing.Window window) {
+        return failed(slo, window, "in the " + last(window.length()));
+    }
+
+    private static String failedInPeriod(Slo slo, Standing.Window window) {
+        return slo.period() instanceof Period.Calendar
+                ? failed(slo, window, "since it began")
+                : failed(slo, window);
+    }
+
+    private static String failed(Slo slo, Standing.Window window, String when) {
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d events failed in the %s (%s)",
-                Math.round(window.sum().badEvents()),
+                "%s of %,d %s %s (%s)",
+                number(slo, window.sum().badEvents()),
                 Math.round(window.sum().totalEvents()),
-                last(window.length()),
+                slo.budgeting() instanceof Budgeting.Slices slices
+                        ? "slices of %s were bad".formatted(length(slices.sliceMillis()))
+                        : "events failed",
+                when,
                 percent(window.sum().errorRatio()));
+    }
+
+    /// Of slices that count by their ratio, parts are bad.
+    private static String number(Slo slo, double events) {
+        return slo.budgeting().unit() > 1
+                ? String.format(Locale.ROOT, "%,.1f", events)
+                : String.format(Locale.ROOT, "%,d", Math.round(events));
     }
 
     private static String overLongWindow(Standing.FacetStanding facet) {
@@ -123,10 +156,17 @@ public final class Sentence {
     }
 
     private static String period(Slo slo) {
-        var text = DurationText.of(Duration.ofMillis(slo.periodMillis()));
+        return switch (slo.period()) {
+            case Period.Rolling(long millis) -> period(millis);
+            case Period.Calendar calendar -> calendar.words();
+        };
+    }
+
+    private static String period(long millis) {
+        var text = DurationText.of(Duration.ofMillis(millis));
         return text.endsWith("d") || text.endsWith("h")
                 ? text.replace("d", "-day").replace("h", "-hour")
-                : length(slo.periodMillis());
+                : length(millis);
     }
 
     private static String factor(double burn) {

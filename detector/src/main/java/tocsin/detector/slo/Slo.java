@@ -1,15 +1,13 @@
 package tocsin.detector.slo;
 
-import tocsin.detector.window.Ring;
 import tocsin.detector.window.WindowSum;
 import tocsin.runtime.definitions.DurationText;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/// A service level objective: the share of events that must be good over a rolling period.
+/// A service level objective: the share of events that must be good over a period.
 ///
 /// @param name of the document
 /// @param service whose objective it is
@@ -17,7 +15,8 @@ import java.time.Duration;
 /// @param target as written, such as `0.999`
 /// @param budgetPpb the error budget, 1 - target, in parts per billion
 /// @param goodCounted whether the indicator counts good events beside all, instead of bad ones
-/// @param periodMillis length of the rolling compliance period in milliseconds
+/// @param budgeting what its budget is counted in
+/// @param period the compliance period
 /// @param queries its counters where Prometheus has them
 public record Slo(
         String name,
@@ -26,7 +25,8 @@ public record Slo(
         String target,
         long budgetPpb,
         boolean goodCounted,
-        long periodMillis,
+        Budgeting budgeting,
+        Period period,
         BurnPolicy policy,
         Queries queries) {
     private static final long WHOLE = 1_000_000_000L;
@@ -39,7 +39,8 @@ public record Slo(
             String target,
             long budgetPpb,
             boolean goodCounted,
-            long periodMillis,
+            Budgeting budgeting,
+            Period period,
             BurnPolicy policy) {
         this(
                 name,
@@ -48,16 +49,29 @@ public record Slo(
                 target,
                 budgetPpb,
                 goodCounted,
-                periodMillis,
+                budgeting,
+                period,
                 policy,
                 Queries.NONE);
     }
 
     public Slo {
         requireBudget(target, budgetPpb);
-        requirePeriod(periodMillis);
         for (var pair : policy.pairs()) {
-            requirePossible(pair, target, budgetPpb, periodMillis);
+            requirePossible(pair, target, budgetPpb, period);
+            requireSlices(pair, budgeting);
+        }
+    }
+
+    /// @throws IllegalArgumentException when the pair's short window may hold no slice
+    static void requireSlices(BurnPair pair, Budgeting budgeting) {
+        if (pair.shortMillis() < budgeting.sliceMillis()) {
+            throw new IllegalArgumentException(
+                    "%s: the short window (%s) is shorter than a time slice (%s)"
+                            .formatted(
+                                    pair.name(),
+                                    text(pair.shortMillis()),
+                                    text(budgeting.sliceMillis())));
         }
     }
 
@@ -69,20 +83,13 @@ public record Slo(
         }
     }
 
-    /// @throws IllegalArgumentException when no ring holds the period
-    static void requirePeriod(long periodMillis) {
-        if (periodMillis < 3_600_000 || periodMillis > Ring.LONGEST_WINDOW) {
-            throw new IllegalArgumentException(
-                    "a period must lie between 1 hour and 31 days, not " + text(periodMillis));
-        }
-    }
-
     /// @throws IllegalArgumentException when the pair could never fire
-    static void requirePossible(BurnPair pair, String target, long budgetPpb, long periodMillis) {
-        if (pair.longMillis() > periodMillis) {
+    static void requirePossible(BurnPair pair, String target, long budgetPpb, Period period) {
+        if (pair.longMillis() > period.shortest()) {
             throw new IllegalArgumentException(
                     "%s: the long window (%s) is longer than the period (%s)"
-                            .formatted(pair.name(), text(pair.longMillis()), text(periodMillis)));
+                            .formatted(
+                                    pair.name(), text(pair.longMillis()), text(period.shortest())));
         }
         if (Math.multiplyExact(pair.factorMilli(), budgetPpb) >= WHOLE * 1000) {
             throw new IllegalArgumentException(
@@ -105,32 +112,18 @@ public record Slo(
         return DurationText.of(Duration.ofMillis(millis));
     }
 
-    /// Whether so many thousandths of the period's budget are spent at `time`. What a period allows
-    /// is scaled up from the events seen while history does not cover it.
-    boolean hasSpent(long permille, Ring ring, long time) {
-        var sum = ring.sum(periodMillis, time);
-        if (sum.bad() == 0) {
-            return false;
-        }
-        long covered = covered(ring, time);
-        var spent =
-                BigInteger.valueOf(sum.bad())
-                        .multiply(BigInteger.valueOf(covered))
-                        .multiply(BigInteger.valueOf(WHOLE * 1_000));
-        var allowed =
-                BigInteger.valueOf(sum.total())
-                        .multiply(BigInteger.valueOf(periodMillis))
-                        .multiply(BigInteger.valueOf(budgetPpb * permille));
-        return spent.compareTo(allowed) >= 0;
+    /// A window's counts in what the budget is counted in.
+    WindowSum counted(WindowSum sum) {
+        return new WindowSum(
+                sum.bad(), sum.total(), Math.multiplyExact(sum.scale(), budgeting.unit()));
     }
 
-    /// Share of the period that history covers, above 0 and at most 1.
-    double coverage(Ring ring, long time) {
-        return (double) covered(ring, time) / periodMillis;
-    }
-
-    private long covered(Ring ring, long time) {
-        return Math.clamp(time - ring.first(), 1, periodMillis);
+    /// Name of its series among those of the service. What counts events is another series than
+    /// what counts slices: no sum makes sense of both.
+    public String series() {
+        return budgeting instanceof Budgeting.Slices
+                ? "%s\0%d/%d".formatted(name, budgeting.unit(), budgeting.sliceMillis())
+                : name;
     }
 
     /// The burn rate of a window: 1 = the budget is gone exactly at the period's end.

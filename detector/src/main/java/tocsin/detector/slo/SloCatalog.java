@@ -16,7 +16,7 @@ public final class SloCatalog {
 
     private final long version;
     private final Map<Key, List<Slo>> byIndicator = new HashMap<>();
-    private final Map<String, Slo> byName = new HashMap<>();
+    private final Map<String, Slo> bySeries = new HashMap<>();
     private final List<String> problems;
 
     public SloCatalog(DefinitionSet set) {
@@ -25,7 +25,7 @@ public final class SloCatalog {
         problems = read.findings().stream().map(Finding::toString).toList();
         for (var slo : read.slos()) {
             byIndicator.merge(new Key(slo.service(), slo.sli()), List.of(slo), SloCatalog::joined);
-            byName.put(slo.name(), slo);
+            bySeries.put(slo.series(), slo);
         }
     }
 
@@ -45,7 +45,7 @@ public final class SloCatalog {
 
     /// Every SLO that is watched.
     public Collection<Slo> all() {
-        return byName.values();
+        return bySeries.values();
     }
 
     /// The SLOs that samples of this indicator count for.
@@ -53,8 +53,9 @@ public final class SloCatalog {
         return byIndicator.getOrDefault(new Key(service, sli), List.of());
     }
 
-    /// The SLO of a series: one with this name and service.
-    public Optional<Slo> find(String service, String name) {
-        return Optional.ofNullable(byName.get(name)).filter(slo -> slo.service().equals(service));
+    /// The SLO of a series of a service.
+    public Optional<Slo> find(String service, String series) {
+        return Optional.ofNullable(bySeries.get(series))
+                .filter(slo -> slo.service().equals(service));
     }
 }

@@ -22,8 +22,9 @@ public final class SloReader {
     /// What a set of definitions holds for the detector.
     public record Result(List<Slo> slos, List<Finding> findings) {}
 
-    private static final List<String> METHODS =
-            List.of("Occurrences", "Timeslices", "RatioTimeslices");
+    /// What burn factors refer to where periods have several lengths: those of the workbook are of
+    /// thirty days.
+    private static final Duration USUAL = Duration.ofDays(30);
 
     /// The target of an objective and where it stands.
     private record Target(Field place, BigDecimal share, long budgetPpb) {}
@@ -50,18 +51,19 @@ public final class SloReader {
     private void read(Document document) {
         var spec = Field.of(document).get("spec");
         var problems = new Problems(findings);
-        problems.in(() -> method(spec.get("budgetingMethod")));
+        var budgeting = problems.of(() -> BudgetingReader.read(document));
         var service = problems.of(() -> spec.get("service").text());
         var target = problems.of(() -> target(spec));
-        var period = problems.of(() -> period(spec.get("timeWindow")));
+        var period = problems.of(() -> PeriodReader.read(spec.get("timeWindow")));
         var measure =
                 composite(spec).isPresent()
                         ? Optional.<Measure>empty()
                         : problems.of(() -> measure(Indicator.of(document, set)));
         var rates = new Problems(findings);
-        var policy = period.flatMap(time -> new PolicyReader(set, rates).of(document, time));
+        var policy = period.flatMap(time -> new PolicyReader(set, rates).of(document, usual(time)));
         policy.ifPresent(
                 pairs -> target.ifPresent(goal -> requirePossible(pairs, goal, period, problems)));
+        policy.ifPresent(pairs -> requireSlices(pairs, budgeting, spec, problems));
         if (problems.none() && rates.none()) {
             slos.add(
                     new Slo(
@@ -71,19 +73,41 @@ public final class SloReader {
                             target.orElseThrow().share().toPlainString(),
                             target.orElseThrow().budgetPpb(),
                             measure.orElseThrow().goodCounted(),
-                            period.orElseThrow().toMillis(),
-                            policy.orElseThrow(),
-                            measure.orElseThrow().queries()));
+                            budgeting.orElseThrow(),
+                            period.orElseThrow(),
+                            guarded(policy.orElseThrow(), budgeting.orElseThrow()),
+                            queries(measure.orElseThrow(), budgeting.orElseThrow())));
         }
     }
 
-    private static void method(Field method) {
-        var name = method.oneOf(METHODS);
-        if (!name.equals("Occurrences")) {
-            throw method.wrong(
-                    "budgets of time slices (%s) are not counted yet; Occurrences is supported"
-                            .formatted(name));
+    /// Guards count events; a slice is no accident of one.
+    private static BurnPolicy guarded(BurnPolicy policy, Budgeting budgeting) {
+        return budgeting instanceof Budgeting.Slices ? policy.with(Guard.NONE) : policy;
+    }
+
+    /// Prometheus has events, not slices.
+    private static Queries queries(Measure measure, Budgeting budgeting) {
+        return budgeting instanceof Budgeting.Slices ? Queries.NONE : measure.queries();
+    }
+
+    private static void requireSlices(
+            BurnPolicy policy, Optional<Budgeting> budgeting, Field spec, Problems problems) {
+        for (var pair : policy.pairs()) {
+            budgeting.ifPresent(slices ->
+                    problems.in(() ->
+                            spec.get("objectives")
+                                    .items()
+                                    .getFirst()
+                                    .get("timeSliceWindow")
+                                    .reading(() -> {
+                                        Slo.requireSlices(pair, slices);
+                                        return pair;
+                                    })));
         }
+    }
+
+    private static Duration usual(Period period) {
+        return period instanceof Period.Rolling(long millis) ? Duration.ofMillis(millis) : USUAL;
     }
 
     /// The first objective with an indicator of its own: what makes an SLO a composite.
@@ -128,27 +152,6 @@ public final class SloReader {
             long ppb = budget.setScale(0, RoundingMode.HALF_UP).longValueExact();
             Slo.requireBudget(share.toPlainString(), ppb);
             return new Target(place, share, ppb);
-        });
-    }
-
-    private static Duration period(Field windows) {
-        var all = windows.items();
-        if (all.size() != 1) {
-            throw windows.wrong("has " + all.size() + " entries; one is needed");
-        }
-        var window = all.getFirst();
-        if (window.get("calendar").present()) {
-            throw window.get("calendar")
-                    .wrong("calendar windows are not supported yet; write isRolling: true");
-        }
-        if (!window.get("isRolling").flag()) {
-            throw window.get("isRolling").wrong("only rolling windows are supported yet");
-        }
-        var place = window.get("duration");
-        var period = place.duration();
-        return place.reading(() -> {
-            Slo.requirePeriod(period.toMillis());
-            return period;
         });
     }
 
@@ -208,7 +211,7 @@ public final class SloReader {
     }
 
     private static void requirePossible(
-            BurnPolicy policy, Target target, Optional<Duration> period, Problems problems) {
+            BurnPolicy policy, Target target, Optional<Period> period, Problems problems) {
         for (var pair : policy.pairs()) {
             problems.in(() ->
                     target.place()
@@ -217,7 +220,7 @@ public final class SloReader {
                                         pair,
                                         target.share().toPlainString(),
                                         target.budgetPpb(),
-                                        period.orElseThrow().toMillis());
+                                        period.orElseThrow());
                                 return pair;
                             }));
         }

@@ -20,8 +20,11 @@ public final class SloSeries implements Series {
 
     private final Ring ring;
     private SloState state;
+    private Optional<CalendarCounts.Totals> stored;
+    private Optional<Slo> watchedFor = Optional.empty();
+    private PeriodCounts period;
+    private Optional<TimeSlices> slices = Optional.empty();
     private List<Facet> facets = List.of();
-    private Optional<Slo> facetsOf = Optional.empty();
 
     /// Of each facet, how long it need not be looked at.
     private Calm[] calm = {};
@@ -29,9 +32,19 @@ public final class SloSeries implements Series {
     /// Nothing fires, nor will it before something is counted or the objective changes.
     private boolean quiet;
 
+    /// A new one.
     public SloSeries(Ring ring, SloState state) {
+        this(ring, state, Optional.empty());
+    }
+
+    /// One that was stored.
+    ///
+    /// @param totals of its calendar period, where it had one
+    public SloSeries(Ring ring, SloState state, Optional<CalendarCounts.Totals> totals) {
         this.ring = ring;
         this.state = state;
+        stored = totals;
+        period = new RollingCounts(ring, Ring.LONGEST_WINDOW);
     }
 
     @Override
@@ -43,11 +56,73 @@ public final class SloSeries implements Series {
         return state;
     }
 
+    /// The totals of its calendar period, where it has one.
+    public Optional<CalendarCounts.Totals> totals() {
+        return period instanceof CalendarCounts calendar ? calendar.totals() : stored;
+    }
+
+    /// Counts for this objective from now on.
+    public void watch(Slo slo) {
+        if (watchedFor.isPresent() && watchedFor.get().equals(slo)) {
+            return;
+        }
+        var totals = totals();
+        watchedFor = Optional.of(slo);
+        period =
+                switch (slo.period()) {
+                    case Period.Rolling(long millis) -> new RollingCounts(ring, millis);
+                    case Period.Calendar calendar -> new CalendarCounts(ring, calendar, totals);
+                };
+        stored = Optional.empty();
+        var made = new ArrayList<Facet>();
+        slo.policy().pairs().forEach(pair -> made.add(new Facet.Burn(pair, slo)));
+        if (slo.budgeting() instanceof Budgeting.Slices rule) {
+            slices = Optional.of(new TimeSlices(ring, rule, period));
+        } else {
+            slices = Optional.empty();
+            made.add(new Facet.TotalOutage());
+        }
+        slo.policy()
+                .budget()
+                .forEach(step -> made.add(new Facet.Spent(step, slo.budgetPpb(), period)));
+        facets = List.copyOf(made);
+        calm = new Calm[facets.size()];
+        Arrays.fill(calm, Calm.NONE);
+        quiet = false;
+    }
+
     @Override
     public void count(long start, long end, long bad, long total, Ring.BucketListener onClosed) {
-        ring.add(start, end, bad, total, onClosed);
+        if (slices.isPresent()) {
+            slices.get().count(start, end, bad, total, onClosed);
+        } else {
+            ring.add(start, end, bad, total, onClosed);
+            period.count(start, end, bad, total);
+        }
         state = state.counted();
         quiet = false;
+    }
+
+    /// Decides the time slices that have ended at the watermark, where slices are counted.
+    ///
+    /// @return whether there were any
+    public boolean advance(long watermark, Ring.BucketListener onClosed) {
+        if (slices.isEmpty() || !slices.get().decide(watermark, onClosed)) {
+            return false;
+        }
+        state = state.counted();
+        quiet = false;
+        return true;
+    }
+
+    /// Forgets what was decided, but nothing that was counted: nobody watches the series any more.
+    ///
+    /// @return what was remembered until now
+    public SloState release() {
+        var before = state;
+        state = before.released();
+        watchedFor = Optional.empty();
+        return before;
     }
 
     /// Decides what has happened.
@@ -58,22 +133,25 @@ public final class SloSeries implements Series {
         if (ring.isEmpty()) {
             return Optional.empty();
         }
+        watch(slo);
+        boolean renewed = period.renewed(watermark);
         var before = state;
         var next = nextFacets(slo, watermark);
         long minute = Math.floorDiv(clock, MINUTE);
         boolean due =
                 minute > before.signalMinute() && (before.countedSinceSignal() || before.firing());
         boolean changed = !next.keySet().equals(before.facets().keySet());
-        if (!due && !changed) {
+        if (!due && !changed && !renewed) {
             if (!next.equals(before.facets())) {
                 state = before.withFacets(next);
             }
             return Optional.empty();
         }
+        var reason = reason(before, next, watermark);
         return Optional.of(
                 change(
                         slo,
-                        before,
+                        reason,
                         next,
                         changed,
                         due ? minute : before.signalMinute(),
@@ -82,13 +160,12 @@ public final class SloSeries implements Series {
 
     /// The facets that fire next. A facet that the policy has no more does not.
     private Map<String, FacetState> nextFacets(Slo slo, long watermark) {
-        var rules = facetsOf(slo);
         if (quiet) {
             return Map.of();
         }
         Map<String, FacetState> next = Map.of();
-        for (int i = 0; i < rules.size(); i++) {
-            var rule = rules.get(i);
+        for (int i = 0; i < facets.size(); i++) {
+            var rule = facets.get(i);
             var now = state.firing() ? state.facet(rule.name()) : FacetState.OK;
             if (!now.firing() && calm[i].covers(ring.last(), ring.badCounted())) {
                 continue;
@@ -109,8 +186,8 @@ public final class SloSeries implements Series {
         boolean holds =
                 facet.holds(ring, ring.last())
                         && !facet.forgotten(ring, Math.max(watermark, ring.last()));
-        if (!holds && !now.firing()) {
-            return now;
+        if (!holds && (!now.firing() || facet.over(now.since(), watermark))) {
+            return FacetState.OK;
         }
         return now.next(
                 holds,
@@ -121,13 +198,34 @@ public final class SloSeries implements Series {
                 policy.minEpisodeMillis());
     }
 
+    /// What more there is to say of the facets that fire no more.
+    private Change.Reason reason(SloState before, Map<String, FacetState> next, long watermark) {
+        var reason = Change.Reason.COUNTS;
+        for (var facet : facets) {
+            var then = before.facet(facet.name());
+            if (!(facet instanceof Facet.Spent spent)
+                    || !then.firing()
+                    || next.containsKey(facet.name())) {
+                continue;
+            }
+            if (spent.over(then.since(), watermark)) {
+                return Change.Reason.BUDGET_RESET;
+            }
+            if (spent.step().isTheLast()) {
+                reason = Change.Reason.BUDGET_RESTORED;
+            }
+        }
+        return reason;
+    }
+
     private Change change(
             Slo slo,
-            SloState before,
+            Change.Reason reason,
             Map<String, FacetState> next,
             boolean changed,
             long minute,
             long watermark) {
+        var before = state;
         boolean firing = !next.isEmpty();
         var kind = Change.Kind.NONE;
         String breach = before.breach();
@@ -146,12 +244,13 @@ public final class SloSeries implements Series {
         state = new SloState(firing ? breach : "", firing ? revision : 0, next, minute, false);
         var standing = standing(slo);
         if (kind == Change.Kind.NONE) {
-            return new Change(kind, breach, revision, true, standing, Optional.empty());
+            return new Change(kind, breach, revision, reason, true, standing, Optional.empty());
         }
         return new Change(
                 kind,
                 breach,
                 revision,
+                reason,
                 true,
                 standing.with(forecast(slo)),
                 Optional.of(Evidence.of(slo, facets, ring, watermark)));
@@ -165,55 +264,12 @@ public final class SloSeries implements Series {
                         .mapToLong(BurnPair::shortMillis)
                         .findFirst()
                         .orElse(3_600_000);
-        return Forecast.exhaustion(ring, slo, ring.last(), rateOver);
-    }
-
-    private List<Facet> facetsOf(Slo slo) {
-        if (facetsOf.isEmpty() || !facetsOf.get().equals(slo)) {
-            var made = new ArrayList<Facet>();
-            slo.policy().pairs().forEach(pair -> made.add(new Facet.Burn(pair, slo)));
-            made.add(new Facet.TotalOutage());
-            slo.policy().budget().forEach(step -> made.add(new Facet.Spent(step, slo)));
-            facets = List.copyOf(made);
-            calm = new Calm[facets.size()];
-            Arrays.fill(calm, Calm.NONE);
-            facetsOf = Optional.of(slo);
-            quiet = false;
-        }
-        return facets;
+        return Forecast.exhaustion(ring, period, slo.budgetPpb(), ring.last(), rateOver);
     }
 
     /// How the objective stands at the newest event time.
     public Standing standing(Slo slo) {
-        long at = ring.last();
-        var facets =
-                facetsOf(slo).stream()
-                        .map(facet -> standing(slo, facet, state.facet(facet.name()), at))
-                        .toList();
-        var minute = ring.sum(Facet.TotalOutage.WINDOW, at);
-        return new Standing(at, facets, budget(slo, at), minute.errorRatio(), OptionalLong.empty());
-    }
-
-    private Standing.FacetStanding standing(Slo slo, Facet facet, FacetState now, long at) {
-        return new Standing.FacetStanding(
-                facet.name(),
-                now.firing(),
-                now.since(),
-                facet instanceof Facet.Burn(var pair, _, _) ? pair.factorMilli() : 0,
-                facet.windows().stream().map(length -> window(slo, length, at)).toList());
-    }
-
-    private Standing.Window window(Slo slo, long length, long at) {
-        var sum = ring.sum(length, at);
-        return new Standing.Window(length, sum, slo.burnRate(sum));
-    }
-
-    private Standing.Budget budget(Slo slo, long at) {
-        var sum = ring.sum(slo.periodMillis(), at);
-        long total = Math.round(sum.totalEvents());
-        long bad = Math.round(sum.badEvents());
-        double coverage = slo.coverage(ring, at);
-        double allowed = slo.budgetPpb() / 1e9 * total / coverage;
-        return new Standing.Budget(slo.periodMillis(), coverage, total - bad, total, allowed);
+        watch(slo);
+        return new Standings(slo, ring, period, state).at(ring.last(), facets);
     }
 }

@@ -27,6 +27,17 @@ public record SloState(
                         : Collections.unmodifiableSortedMap(new TreeMap<>(facets));
     }
 
+    /// Whether anything was said of the series since it was last released.
+    public boolean told() {
+        return signalMinute != NEW.signalMinute;
+    }
+
+    /// Nothing, but for the revision: should definitions that are back at once find the same breach
+    /// again, it goes on from there.
+    SloState released() {
+        return new SloState("", firing() ? revision + 1 : 0, Map.of(), NEW.signalMinute, false);
+    }
+
     /// Whether any facet fires.
     public boolean firing() {
         return !facets.isEmpty();

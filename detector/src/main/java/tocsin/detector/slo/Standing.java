@@ -3,6 +3,7 @@ package tocsin.detector.slo;
 import tocsin.detector.window.WindowSum;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// How an objective stands at one moment: every window looked at, and the budget.
@@ -28,20 +29,34 @@ public record Standing(
     /// Counts of the `length` milliseconds up to the moment.
     public record Window(long length, WindowSum sum, double burn) {}
 
-    /// The error budget in events.
+    /// The error budget, in events or time slices.
     ///
+    /// @param badEvents bad ones seen; a fraction where the oldest bucket is cut
+    /// @param begin when the period began, epoch milliseconds
+    /// @param frozen whether it is spent and deployments wait; none where the policy does not say
     /// @param coverage share of the period that history covers, 0 to 1
     /// @param allowedBad bad events a whole period allows, at the traffic seen so far
     public record Budget(
-            long periodMillis, double coverage, long good, long total, double allowedBad) {
-        /// Bad events seen.
+            long periodMillis,
+            long begin,
+            double coverage,
+            double badEvents,
+            long total,
+            double allowedBad,
+            Optional<Boolean> frozen) {
+        /// Bad events seen, in whole ones.
         public long bad() {
-            return total - good;
+            return Math.round(badEvents);
+        }
+
+        /// Good events seen.
+        public long good() {
+            return total - bad();
         }
 
         /// Share of the budget that is spent; 1 = all.
         public double consumed() {
-            return allowedBad == 0 ? 0 : bad() / allowedBad;
+            return allowedBad == 0 ? 0 : badEvents / allowedBad;
         }
     }
 

@@ -5,13 +5,13 @@ package tocsin.detector.window;
 public record Delta(long start, long end, long bad, long total) {
 
     /// All events up to `time`, a moment of the interval.
-    long totalUpTo(long time) {
+    public long totalUpTo(long time) {
         return share(total, time - start, end - start);
     }
 
     /// The bad ones among them. Bad events alone (`total` is 0 when a counter of errors is read
     /// apart) go by time.
-    long badUpTo(long time) {
+    public long badUpTo(long time) {
         return 0 <= bad && bad <= total && total > 0
                 ? share(bad, totalUpTo(time), total)
                 : share(bad, time - start, end - start);

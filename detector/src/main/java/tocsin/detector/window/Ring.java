@@ -1,6 +1,7 @@
 package tocsin.detector.window;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The recent history of one series at four resolutions: 10 s for an hour, 1 min for six hours, 5
 /// min for three days, 1 h for 31 days. Adding is O(1); so is every window, whatever its length.
@@ -15,9 +16,15 @@ public final class Ring {
 
     /// Enough for the longest window of the level, for the buckets that both of its ends cut, and
     /// for a watermark behind the newest event.
-    private static final int[] SLOTS = {364, 362, 866, 746};
+    private static final int[] SLOTS = {364, 362, 866, 746, 1_441};
+
+    /// The level of time slices, where there is one: it has the events as they came, and the others
+    /// have what became of each slice. A day of slices of a minute is kept.
+    public static final int SLICES = LENGTHS.length;
 
     private Level[] levels;
+    private Optional<Level> slices = Optional.empty();
+    private long decided = Long.MIN_VALUE;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
     private long badCounted;
@@ -97,10 +104,49 @@ public final class Ring {
     public void add(long start, long end, long bad, long total, BucketListener onClosed) {
         first = Math.min(first, start);
         last = Math.max(last, end);
-        badCounted += bad;
+        badCounted += Math.max(0, bad);
         for (int i = 0; i < levels.length; i++) {
             spread(i, start, end, bad, total, onClosed);
         }
+    }
+
+    /// Keeps time slices of this length, in milliseconds, from now on.
+    ///
+    /// @param next number of the first slice that is still to be decided
+    public void sliceBy(long millis, long next) {
+        slices = Optional.of(new Level(millis, SLOTS[SLICES]));
+        decided = next;
+    }
+
+    /// Length of a time slice in milliseconds; 0 where there are none.
+    public long sliceLength() {
+        return slices.map(Level::bucketLength).orElse(0L);
+    }
+
+    /// Counts events of one time slice, and nothing else.
+    public void addToSlice(long slice, long bad, long total, BucketListener onClosed) {
+        var level = numbered(SLICES);
+        long before = level.isEmpty() ? slice : level.newest();
+        level.add(slice, bad, total);
+        if (before < level.newest()) {
+            onClosed.changed(SLICES, before);
+        } else if (slice < before && slice >= level.oldest()) {
+            onClosed.changed(SLICES, slice);
+        }
+    }
+
+    /// Number of the first slice that is still to be decided.
+    public long decided() {
+        return decided;
+    }
+
+    /// Notes that all slices before this one are decided.
+    public void decidedUpTo(long slice) {
+        decided = slice;
+    }
+
+    private Level numbered(int number) {
+        return number == SLICES ? slices.orElseThrow() : levels[number];
     }
 
     /// Told of one bucket.
@@ -178,34 +224,34 @@ public final class Ring {
         return last;
     }
 
-    /// Bad events counted since this object was made.
+    /// Bad events counted since this object was made; corrections take none away.
     public long badCounted() {
         return badCounted;
     }
 
     /// Number of the newest bucket of a level.
     public long newestBucket(int level) {
-        return levels[level].newest();
+        return numbered(level).newest();
     }
 
     /// Number of the oldest bucket kept on a level.
     public long oldestBucket(int level) {
-        return levels[level].oldest();
+        return numbered(level).oldest();
     }
 
     /// Bad events of one bucket.
     public long badIn(int level, long bucket) {
-        return levels[level].badIn(bucket);
+        return numbered(level).badIn(bucket);
     }
 
     /// All events of one bucket.
     public long totalIn(int level, long bucket) {
-        return levels[level].totalIn(bucket);
+        return numbered(level).totalIn(bucket);
     }
 
     /// Puts a stored bucket back; buckets of a level come in rising order.
     public void restore(int level, long bucket, long bad, long total) {
-        levels[level].add(bucket, bad, total);
+        numbered(level).add(bucket, bad, total);
     }
 
     /// Puts the stored bounds back.

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 /// sample and tick exactly those facets fire that brute force says.
 class BruteForceTest {
     private static final int HISTORIES = 1_000;
+    private static final Budgeting EVENTS = Budgeting.OCCURRENCES;
     private static final long BEGIN = 1_767_603_600_000L;
     private static final long SAMPLE = 10_000;
     private static final long ALLOWED_DELAY = 15_000;
@@ -68,8 +69,17 @@ class BruteForceTest {
                             10_000L * random.nextInt(4),
                             10_000L * random.nextInt(7));
             var guard = new Guard(2, 0, Math.pow(10, -1 - 3 * random.nextDouble()));
+            var hour = Period.rolling(3_600_000);
             return new Slo(
-                    "any", "any", "any", "0.9", 100_000_000, true, 3_600_000, policy.with(guard));
+                    "any",
+                    "any",
+                    "any",
+                    "0.9",
+                    100_000_000,
+                    true,
+                    EVENTS,
+                    hour,
+                    policy.with(guard));
         }
 
         void run() {

@@ -132,7 +132,7 @@ class BudgetTest {
         hours(1, 1);
         hours(1, 0);
 
-        assertThat(Forecast.exhaustion(ring, SLO, now, 2 * HOUR)).isEmpty();
+        assertThat(exhaustion(2 * HOUR)).isEmpty();
     }
 
     /// One hundred random incidents on diurnal traffic, each played on to its end: the forecast at
@@ -155,6 +155,7 @@ class BudgetTest {
     private static final class Incident {
         private final Random random;
         private final Ring ring = new Ring();
+        private final RollingCounts counts = new RollingCounts(ring, PERIOD);
         private final List<OptionalLong> forecasts = new ArrayList<>();
         private long now = BEGIN;
 
@@ -168,9 +169,9 @@ class BudgetTest {
         List<Double> errors() {
             long begun = now;
             double share = 0.004 * Math.pow(10, 2 * random.nextDouble());
-            while (!SLO.hasSpent(1_000, ring, now) && now < begun + PERIOD) {
+            while (!counts.at(now).hasSpent(1_000, SLO.budgetPpb()) && now < begun + PERIOD) {
                 count(60_000, share * (0.7 + 0.6 * random.nextDouble()));
-                forecasts.add(Forecast.exhaustion(ring, SLO, now, 300_000));
+                forecasts.add(Forecast.exhaustion(ring, counts, SLO.budgetPpb(), now, 300_000));
             }
             var errors = new ArrayList<Double>();
             for (int quarter = 1; quarter <= 3; quarter++) {
@@ -196,6 +197,11 @@ class BudgetTest {
     }
 
     private OptionalLong forecast() {
-        return Forecast.exhaustion(ring, SLO, now, HOUR);
+        return exhaustion(HOUR);
+    }
+
+    private OptionalLong exhaustion(long rateOver) {
+        return Forecast.exhaustion(
+                ring, new RollingCounts(ring, PERIOD), SLO.budgetPpb(), now, rateOver);
     }
 }

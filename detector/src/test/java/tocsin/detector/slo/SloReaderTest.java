@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Collectors;
 
 class SloReaderTest {
     private static final String PROMETHEUS =
@@ -45,7 +48,7 @@ class SloReaderTest {
         assertThat(slo.target()).isEqualTo("0.999");
         assertThat(slo.budgetPpb()).isEqualTo(1_000_000);
         assertThat(slo.goodCounted()).isTrue();
-        assertThat(slo.periodMillis()).isEqualTo(Duration.ofDays(30).toMillis());
+        assertThat(slo.period()).isEqualTo(Period.rolling(Duration.ofDays(30).toMillis()));
         assertThat(slo.policy().name()).isEqualTo("google-share");
     }
 
@@ -67,6 +70,104 @@ class SloReaderTest {
         assertThat(read.slos().getFirst().policy().pairs())
                 .extracting(BurnPair::factorMilli)
                 .containsExactly(3_360L, 1_400L, 700L, 233L);
+    }
+
+    private static final String SLICES =
+            CHECKOUT.replace("Occurrences", "Timeslices")
+                    .replace("{target: 0.999}", "{target: 0.99, TARGET, timeSliceWindow: 5m}")
+                    .replace("TARGET", "timeSliceTarget: 0.95")
+                    .replace("google-share}", "google-share, tocsin.dev/empty-slices: bad}");
+
+    @Test
+    void time_slices_are_understood() {
+        var slices = SloReader.read(Documents.set(1, GOOGLE_SHARE, SLICES));
+        var ratios =
+                SloReader.read(
+                        Documents.set(
+                                1,
+                                GOOGLE_SHARE,
+                                SLICES.replace("Timeslices", "RatioTimeslices")
+                                        .replace(", tocsin.dev/empty-slices: bad", "")
+                                        .replace("5m}", "5}")
+                                        .replace("timeSliceTarget: 0.95,", "")));
+
+        assertThat(slices.findings()).isEmpty();
+        assertThat(slices.slos().getFirst().budgeting())
+                .isEqualTo(new Budgeting.Slices(300_000, 950_000_000, Budgeting.Empty.BAD));
+        assertThat(slices.slos().getFirst().policy().guard()).isEqualTo(new Guard(1, 0, 1));
+        assertThat(ratios.findings()).isEmpty();
+        assertThat(ratios.slos().getFirst().budgeting())
+                .isEqualTo(new Budgeting.Slices(300_000, 0, Budgeting.Empty.EXCLUDE));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    timeSliceTarget: 0.95,  | timeSliceTarget: 1.01,  | spec.objectives[0].timeSliceTarget: must lie above 0, and at most at 1
+                    timeSliceTarget: 0.95,  | ``                      | spec.objectives[0].timeSliceTarget: is missing
+                    timeSliceWindow: 5m     | timeSliceWindow: 0      | spec.objectives[0].timeSliceWindow: a time slice lies between 1 minute and 1 hour
+                    timeSliceWindow: 5m     | timeSliceWindow: 2h     | a time slice lies between 1 minute and 1 hour, not 2h
+                    timeSliceWindow: 5m     | timeSliceWindow: 10m    | timeSliceWindow: PAGE_FAST: the short window (5m) is shorter than a time slice (10m)
+                    Timeslices              | RatioTimeslices         | spec.objectives[0].timeSliceTarget: belongs to Timeslices
+                    empty-slices: bad       | empty-slices: worse     | 'worse' is unknown
+                    empty-slices: bad       | min-bad: "2"            | metadata.annotations.tocsin.dev/min-bad: guards count events
+                    """)
+    void time_slices_that_make_no_sense_are_named_with_the_reason(
+            String text, String instead, String reason) {
+        assertThat(SLICES).contains(text);
+        var broken = SLICES.replace(text, instead);
+
+        var read = SloReader.read(Documents.set(1, GOOGLE_SHARE, broken));
+
+        assertThat(read.slos()).isEmpty();
+        assertThat(read.findings()).hasSize(1);
+        assertThat(read.findings().getFirst().toString()).contains(reason);
+    }
+
+    @Test
+    void a_month_of_the_calendar_has_the_factors_of_thirty_days() {
+        var month =
+                CHECKOUT.replace(
+                        "duration: 30d, isRolling: true",
+                        "duration: 1M, calendar: {startTime: 2026-01-01 00:00:00, timeZone:"
+                                + " Europe/Berlin}");
+
+        var slo = SloReader.read(Documents.set(1, GOOGLE_SHARE, month)).slos().getFirst();
+
+        assertThat(slo.period())
+                .isEqualTo(
+                        new Period.Calendar(
+                                LocalDateTime.parse("2026-01-01T00:00"),
+                                1,
+                                Period.Unit.MONTH,
+                                ZoneId.of("Europe/Berlin")));
+        assertThat(slo.policy().pairs())
+                .extracting(BurnPair::factorMilli)
+                .containsExactly(14_400L, 6_000L, 3_000L, 1_000L);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    [0.5, 1]                                    | BUDGET_50 false BUDGET_EXHAUSTED true
+                    [{at: 0.8}, {at: 1}]                        | BUDGET_80 false BUDGET_EXHAUSTED true
+                    [{at: 1, freezeDeployments: false}]         | BUDGET_EXHAUSTED false
+                    """)
+    void a_spent_budget_freezes_deployments_unless_told_otherwise(String steps, String expected) {
+        var slo = CHECKOUT.replace("google-share", "demo");
+
+        var read = SloReader.read(Documents.set(1, DEMO + "  budget: " + steps, slo));
+
+        assertThat(
+                        read.slos().getFirst().policy().budget().stream()
+                                .map(step -> step.name() + " " + step.freezes())
+                                .collect(Collectors.joining(" ")))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -107,8 +208,18 @@ class SloReaderTest {
                     target: 0.999            | target: 1.5                     | must lie between 0 and 1
                     target: 0.999            | target: high                    | spec.objectives[0].target: must be a number, not 'high'
                     target: 0.999            | target: 0.9}, {target: 0.99    | spec.objectives: has 2 entries
-                    Occurrences              | Timeslices                      | spec.budgetingMethod: budgets of time slices (Timeslices) are not counted yet; Occurrences is supported
-                    isRolling: true          | calendar: {timeZone: UTC}       | spec.timeWindow[0].calendar: calendar windows are not supported yet
+                    Occurrences              | Timeslices                      | spec.objectives[0].timeSliceWindow: is missing
+                    target: 0.999            | target: 0.999, timeSliceWindow: 1m | spec.objectives[0].timeSliceWindow: belongs to budgets of time slices
+                    Occurrences              | Timeslice                       | spec.budgetingMethod: 'Timeslice' is unknown; did you mean 'Timeslices'?
+                    isRolling: true          | calendar: {timeZone: UTC}       | spec.timeWindow[0].calendar.startTime: is missing
+                    isRolling: true          | isRolling: false                | spec.timeWindow[0].isRolling: is false, and there is no calendar
+                    isRolling: true          | isRolling: true, calendar: {}   | is true, but there is a calendar
+                    isRolling: true          | calendar: {startTime: 2026-01-01, timeZone: UTC}             | '2026-01-01' is no date and time such as 2026-01-01 00:00:00
+                    isRolling: true          | calendar: {startTime: '2026-02-30 00:00:00', timeZone: UTC}  | '2026-02-30 00:00:00' is on no calendar
+                    isRolling: true          | calendar: {startTime: '2026-01-01 00:00:00', timeZone: Bonn} | spec.timeWindow[0].calendar.timeZone: 'Bonn' is no zone of the IANA database
+                    duration: 30d, isRolling: true | duration: 12h, calendar: {startTime: '2026-01-01 00:00:00', timeZone: UTC} | spec.timeWindow[0].duration: '12h' is no calendar period
+                    duration: 30d, isRolling: true | duration: 13M, calendar: {startTime: '2026-01-01 00:00:00', timeZone: UTC} | a calendar period is at most a year long
+                    duration: 30d, isRolling: true | duration: 2d, calendar: {startTime: '2026-01-01 00:00:00', timeZone: UTC}  | the long window (3d) is longer than the period (2d)
                     duration: 30d            | duration: 1M                    | '1M' is no duration
                     duration: 30d            | duration: 90d                   | a period must lie between 1 hour and 31 days
                     duration: 30d            | duration: 2d                    | TICKET_SLOW: the long window (3d) is longer than the period (2d)
@@ -168,6 +279,10 @@ class SloReaderTest {
                     class: PAGE_FAST | class: PAGEFAST       | spec.pairs[0].class: 'PAGEFAST' is unknown; did you mean 'PAGE_FAST'?
                     pairs:         | paris:                  | spec.pairs: is missing; it must be a list
                     clearFor: 10s  | clearFor: soon          | 'soon' is no duration
+                    clearFor: 10s  | budget: [{at: 2}]       | spec.budget[0].at: a step of the budget lies between 1 % and 100 %
+                    clearFor: 10s  | budget: [{freezeDeployments: true}] | spec.budget[0].at: is missing
+                    clearFor: 10s  | budget: [{at: 0.5, freezeDeployments: true}] | deployments are frozen when the whole budget is spent, at 1
+                    clearFor: 10s  | budget: [1, {at: 1}]    | a step of the budget is there twice
                     """)
     void a_policy_that_cannot_be_used_is_named_with_the_reason(
             String text, String instead, String reason) {

@@ -30,14 +30,25 @@ public final class Slos {
                 "0.999",
                 1_000_000,
                 true,
-                MONTH,
+                Budgeting.OCCURRENCES,
+                Period.rolling(MONTH),
                 policy);
     }
 
     /// One whose events a Prometheus has.
     static Slo of(Queries queries, List<BurnPair> pairs) {
         var policy = new BurnPolicy("policy", pairs, 0, 60_000);
-        return new Slo("slo", "svc", "sli", "0.999", 1_000_000, false, MONTH, policy, queries);
+        return new Slo(
+                "slo",
+                "svc",
+                "sli",
+                "0.999",
+                1_000_000,
+                false,
+                Budgeting.OCCURRENCES,
+                Period.rolling(MONTH),
+                policy,
+                queries);
     }
 
     static BurnPair pair(String name, long factorMilli, String sustained, String recent) {

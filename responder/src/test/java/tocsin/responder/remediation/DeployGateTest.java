@@ -133,6 +133,15 @@ class DeployGateTest {
         assertThat(freezes.of("cart")).isEmpty();
     }
 
+    @Test
+    void what_the_detector_says_of_a_freeze_counts() {
+        var freezes = new Freezes();
+        freezes.read("checkout", "availability", true);
+        assertThat(freezes.of("checkout")).containsExactly("availability");
+        freezes.read("checkout", "availability", false);
+        assertThat(freezes.of("checkout")).isEmpty();
+    }
+
     private static List<String> objection(DeployPolicies policies, String at) {
         return DeployGate.decide(
                         "checkout",

@@ -50,6 +50,10 @@ public final class Field {
         return value.isString();
     }
 
+    public boolean isObject() {
+        return value.isObject();
+    }
+
     public boolean present() {
         return !value.isMissingNode() && !value.isNull();
     }
