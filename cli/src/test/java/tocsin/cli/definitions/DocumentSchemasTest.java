@@ -180,6 +180,11 @@ class DocumentSchemasTest {
             ---
             apiVersion: tocsin.dev/v1
             kind: Channel
+            metadata: {name: tickets}
+            spec: {type: github, repository: shop/incidents}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Channel
             metadata: {name: text}
             spec: {type: sms, account: AC0123456789, from: "+15550100", to: "+15550101"}
             ---

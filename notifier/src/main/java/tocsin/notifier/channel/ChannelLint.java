@@ -18,12 +18,13 @@ public final class ChannelLint implements DefinitionCheck {
                     "webhook", List.of("url"),
                     "slack", List.of("channel"),
                     "ntfy", List.of("topic"),
+                    "github", List.of("repository"),
                     "email", List.of("host", "from", "to"),
                     "sms", List.of("account", "from", "to"),
                     "voice", List.of("account", "from", "to"));
 
     private static final List<String> TEXTS =
-            List.of("channel", "topic", "host", "username", "account", "from", "to");
+            List.of("channel", "topic", "repository", "host", "username", "account", "from", "to");
 
     @Override
     public List<Finding> check(DefinitionSet set) {
@@ -42,6 +43,7 @@ public final class ChannelLint implements DefinitionCheck {
             parts.add(() -> spec.get(name).optional().ifPresent(Field::text));
         }
         parts.add(() -> spec.get("url").optional().ifPresent(ChannelLint::url));
+        parts.add(() -> spec.get("repository").optional().ifPresent(ChannelLint::repository));
         parts.add(() -> spec.get("port").optional().ifPresent(ChannelLint::port));
         parts.add(() -> spec.get("tls").optional().ifPresent(ChannelLint::tls));
         parts.add(() -> needed(spec));
@@ -55,6 +57,12 @@ public final class ChannelLint implements DefinitionCheck {
     private static void url(Field url) {
         var text = url.text();
         var _ = url.reading(() -> ChannelSpec.checked(text));
+    }
+
+    private static void repository(Field repository) {
+        if (!repository.text().matches(GitHub.REPOSITORY)) {
+            throw repository.wrong("is no owner/name");
+        }
     }
 
     private static void port(Field port) {

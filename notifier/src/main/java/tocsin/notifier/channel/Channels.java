@@ -43,7 +43,8 @@ public final class Channels implements Channel, AutoCloseable {
                     "email",
                     "ntfy",
                     "sms",
-                    "voice");
+                    "voice",
+                    "github");
 
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
@@ -78,6 +79,7 @@ public final class Channels implements Channel, AutoCloseable {
         http("ntfy", Channels::ntfy, line);
         http("sms", spec -> twilio(spec, Twilio.Kind.SMS), line);
         http("voice", spec -> twilio(spec, Twilio.Kind.VOICE), line);
+        http("github", Channels::github, line);
         http("pagerduty", spec -> new PagerDuty(spec.url(PagerDuty.BASE), spec.secret()), line);
         http("opsgenie", spec -> new Opsgenie(spec.url(Opsgenie.BASE), spec.secret()), line);
     }
@@ -132,6 +134,11 @@ public final class Channels implements Channel, AutoCloseable {
 
     private static HttpChannel.Provider ntfy(ChannelSpec spec) {
         return new Ntfy(spec.url(Ntfy.BASE), spec.text("topic"), spec.secret(), spec.texts());
+    }
+
+    private static HttpChannel.Provider github(ChannelSpec spec) {
+        return new GitHub(
+                spec.url(GitHub.BASE), spec.text("repository"), spec.secret(), spec.texts());
     }
 
     private static HttpChannel.Provider twilio(ChannelSpec spec, Twilio.Kind kind) {

@@ -23,12 +23,23 @@ final class HttpChannel implements Channel {
             return new Outcome.Accepted("HTTP " + answer.status());
         }
 
+        /// What an answer of 3xx, 4xx or 5xx says, where a provider has ways of its own.
+        default Outcome refused(Reply.Answered answer, Outcome usual, Instant now) {
+            return usual;
+        }
+
+        /// Looks for what earlier messages about this incident made, when its receipt is not known
+        /// here: before the first message, or once it is forgotten.
+        default Optional<HttpRequest> lookUp(Notification notification) {
+            return Optional.empty();
+        }
+
         /// Asks whether an earlier request for this page has arrived.
         default Optional<HttpRequest> question(Notification notification) {
             return Optional.empty();
         }
 
-        /// The receipt of that earlier request, if the answer to the question shows it.
+        /// The receipt of what was asked or looked for, if the answer shows it.
         default Optional<String> found(Reply.Answered answer, Notification notification) {
             return Optional.empty();
         }
@@ -68,14 +79,47 @@ final class HttpChannel implements Channel {
                     return new Outcome.Accepted(arrived.get());
                 }
             }
-            var outcome = request(notification, end);
-            if (outcome instanceof Outcome.Accepted) {
-                provider.afterwards(notification).ifPresent(request -> call(request, end));
-            }
-            return outcome;
+            var search =
+                    notification.first().isEmpty()
+                            ? provider.lookUp(notification)
+                            : Optional.<HttpRequest>empty();
+            return search.isEmpty()
+                    ? tell(notification, end)
+                    : tellAfter(search.get(), notification, end);
         } catch (IllegalArgumentException e) {
             return new Outcome.Refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// A search without an answer is no reason to begin anew: it may be there.
+    private Outcome tellAfter(HttpRequest search, Notification notification, long end) {
+        var reply = call(search, end);
+        if (reply instanceof Reply.Answered answer && answer.successful()) {
+            return tell(
+                    provider.found(answer, notification)
+                            .map(notification::following)
+                            .orElse(notification),
+                    end);
+        }
+        return unsuccessful(reply) instanceof Outcome.Unknown(var reason)
+                ? new Outcome.TryAgain(reason)
+                : unsuccessful(reply);
+    }
+
+    private Outcome tell(Notification notification, long end) {
+        var outcome = request(notification, end);
+        if (outcome instanceof Outcome.Accepted) {
+            provider.afterwards(notification).ifPresent(request -> call(request, end));
+        }
+        return outcome;
+    }
+
+    private Outcome unsuccessful(Reply reply) {
+        var now = line.clock.instant();
+        var usual = HttpOutcome.of(reply, secret, now);
+        return reply instanceof Reply.Answered answer
+                ? provider.refused(answer, usual, now)
+                : usual;
     }
 
     private Optional<String> arrived(Notification notification, long end) {
@@ -88,10 +132,9 @@ final class HttpChannel implements Channel {
 
     private Outcome request(Notification notification, long end) {
         var reply = call(provider.request(notification), end);
-        var now = line.clock.instant();
         return reply instanceof Reply.Answered answer && answer.successful()
-                ? provider.taken(answer, notification, now)
-                : HttpOutcome.of(reply, secret, now);
+                ? provider.taken(answer, notification, line.clock.instant())
+                : unsuccessful(reply);
     }
 
     private Reply call(HttpRequest request, long end) {

@@ -42,6 +42,11 @@ public record Notification(
                 : new Notification(Digest.of(command, more), channel, attempt, repeat, first, more);
     }
 
+    /// The same behind an earlier message with this receipt.
+    public Notification following(String receipt) {
+        return new Notification(command, channel, attempt, repeat, Optional.of(receipt), others);
+    }
+
     /// The same as part of another trace.
     ///
     /// @param trace W3C trace context; null changes nothing

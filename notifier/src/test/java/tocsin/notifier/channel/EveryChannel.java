@@ -43,13 +43,15 @@ public final class EveryChannel implements AutoCloseable {
              "email": {"host": "127.0.0.1", "port": SMTP, "tls": "none", "from": "tocsin@tocsin.example", "to": "on-call@tocsin.example"},
              "ntfy": {"url": "BASE/ntfy", "topic": "oncall"},
              "sms": {"url": "BASE/sms", "account": "AC1", "from": "+15005550006", "to": "+15005550100"},
-             "voice": {"url": "BASE/voice", "account": "AC1", "from": "+15005550006", "to": "+15005550100"}}
+             "voice": {"url": "BASE/voice", "account": "AC1", "from": "+15005550006", "to": "+15005550100"},
+             "github": {"url": "BASE/github", "repository": "shop/incidents"}}
             """;
 
     private final FakePagerDuty pagerDuty = new FakePagerDuty();
     private final FakeOpsgenie opsgenie = new FakeOpsgenie(SECRET);
     private final FakeSlack slack = new FakeSlack(SECRET);
     private final FakeNtfy ntfy = new FakeNtfy(SECRET);
+    private final FakeGitHub github = new FakeGitHub(SECRET);
     private final FakeTwilio sms = new FakeTwilio(SECRET);
     private final FakeTwilio voice = new FakeTwilio(SECRET);
     private final FakeSmtp smtp = new FakeSmtp(TestTls.sockets());
@@ -94,6 +96,7 @@ public final class EveryChannel implements AutoCloseable {
             case "ntfy" -> ntfy.published.size();
             case "sms" -> sms.sent.size();
             case "voice" -> voice.sent.size();
+            case "github" -> github.issues.size();
             default -> requests(type);
         };
     }
@@ -113,6 +116,7 @@ public final class EveryChannel implements AutoCloseable {
         opsgenie.alerts.clear();
         slack.messages.clear();
         ntfy.published.clear();
+        github.forget();
         sms.sent.clear();
         voice.sent.clear();
         smtp.mails.clear();
@@ -134,6 +138,7 @@ public final class EveryChannel implements AutoCloseable {
             case "ntfy" -> ntfy.answer(own);
             case "sms" -> sms.answer(own);
             case "voice" -> voice.answer(own);
+            case "github" -> github.answer(own);
             case "slack-webhook" -> Answer.of(200, "ok");
             case "webhook", "teams" -> Answer.of(202, "");
             default -> new Answer.Unexpected(request.path());
