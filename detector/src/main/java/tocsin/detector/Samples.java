@@ -86,6 +86,11 @@ final class Samples {
         return id.isEmpty() ? delta.start() + "/" + delta.end() : id;
     }
 
+    /// Whether an event time is one that a record of that time may carry.
+    static boolean inTime(long at, long recordTime) {
+        return at <= recordTime + MAX_AHEAD && at > recordTime - Ring.LONGEST_WINDOW;
+    }
+
     private static long time(MetricSample sample, long recordTime) {
         long at = sample.getEnvelope().getAt().toEpochMilli();
         require(at <= recordTime + MAX_AHEAD, () -> "event time " + at + " lies in the future");

@@ -141,6 +141,8 @@ class SameInputTest {
                     List.of(
                                     SloProcessor.HEADS,
                                     SloProcessor.CHUNKS,
+                                    SloProcessor.RULE_HEADS,
+                                    SloProcessor.RULE_CHUNKS,
                                     SloProcessor.COUNTERS,
                                     SloProcessor.SAMPLE_IDS,
                                     SloProcessor.TICKS)

@@ -35,18 +35,6 @@ import java.util.Set;
 /// A folder of definitions: YAML files, each with one or more documents. What the folder does not
 /// define comes from the built-in defaults.
 public final class DefinitionFolder {
-    /// What every part of Tocsin demands.
-    private static final List<DefinitionCheck> CHECKS =
-            List.of(
-                    new SloLint(),
-                    new AbsenceLint(),
-                    new RuleLint(),
-                    new SelectorLint(),
-                    new PolicyLint(Instant.now()),
-                    new RemediationLint(),
-                    new ChannelLint(),
-                    new TemplateLint());
-
     /// What a folder holds.
     ///
     /// @param documents those that can be used, over the built-in defaults
@@ -73,6 +61,19 @@ public final class DefinitionFolder {
     private final Set<Problem> problems = new LinkedHashSet<>();
 
     private DefinitionFolder() {}
+
+    /// What every part of Tocsin demands.
+    private static List<DefinitionCheck> checks() {
+        return List.of(
+                new SloLint(),
+                new AbsenceLint(),
+                new RuleLint(),
+                new SelectorLint(),
+                new PolicyLint(Instant.now()),
+                new RemediationLint(),
+                new ChannelLint(),
+                new TemplateLint());
+    }
 
     /// Reads and checks a folder.
     ///
@@ -244,7 +245,7 @@ public final class DefinitionFolder {
     static Set<Finding> meaning(List<Document> documents) {
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         var findings = new LinkedHashSet<Finding>();
-        CHECKS.forEach(check -> findings.addAll(check.check(set)));
+        checks().forEach(check -> findings.addAll(check.check(set)));
         return findings;
     }
 

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class Documents {
     /// Says of an OpenSLO service what our own kind says in its spec.
     static final String POLICY_ANNOTATION = "tocsin.dev/escalation-policy";
+
     private static final Pattern COMMA = Pattern.compile(",");
 
     private static final String DEPENDENCIES_ANNOTATION = "tocsin.dev/depends-on";

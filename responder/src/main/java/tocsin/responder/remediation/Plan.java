@@ -17,6 +17,8 @@ import java.util.TreeMap;
 public record Plan(String text, @Nullable Step run, @Nullable Step undo) {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /// The plan of one action with these values.
+    ///
     /// @param undo how it is taken back, in words
     /// @throws IllegalArgumentException when a value is not fit to be run
     public static Plan of(

@@ -134,7 +134,7 @@ class DependenciesTest {
                 .extracting(Finding::message)
                 .containsExactly(
                         "nobody is on call from 2026-02-04T00:00:00Z to 2026-02-09T00:00:00Z, nor"
-                            + " at 3 other times in four weeks");
+                                + " at 3 other times in four weeks");
         assertThat(new PolicyLint().check(set)).isEmpty();
     }
 
