@@ -5,10 +5,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import tocsin.runtime.access.Access;
 import tocsin.runtime.access.Role;
 import tocsin.runtime.access.TokenFile;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +23,9 @@ import java.util.function.Consumer;
 /// One HTTP listener on virtual threads, with `/health/live`, `/health/ready` and `/metrics` beside
 /// a service's own routes. Bodies are bounded.
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final long DRAINED_BYTES = 16L * 1024 * 1024;
+
     /// Where to listen.
     ///
     /// @param host address to bind; loopback until callers can be told apart by tokens
@@ -105,6 +112,7 @@ public final class HttpServer implements AutoCloseable {
                     javalinConfig.jetty.modifyHttpConfiguration(
                             jetty -> jetty.setSendServerVersion(false));
                     access.ifPresent(guard -> javalinConfig.routes.beforeMatched(guard::check));
+                    javalinConfig.routes.after(HttpServer::drain);
                     addOperations(javalinConfig, platform);
                     routes.accept(javalinConfig);
                 });
@@ -165,6 +173,19 @@ public final class HttpServer implements AutoCloseable {
                         problems.isEmpty()
                                 ? Map.of("status", "ready")
                                 : Map.of("status", "not ready", "problems", problems));
+    }
+
+    /// Reads what is left of a request that was refused before it was read, so far as that is to be
+    /// had: a connection closed over unread bytes is reset, and the reason would be lost with it.
+    private static void drain(Context context) {
+        if (context.statusCode() < 400) {
+            return;
+        }
+        try {
+            var _ = context.req().getInputStream().skip(DRAINED_BYTES);
+        } catch (IOException e) {
+            LOG.debug("The rest of a refused request was not read: {}", e.toString());
+        }
     }
 
     private static boolean causedByBind(Throwable thrown) {

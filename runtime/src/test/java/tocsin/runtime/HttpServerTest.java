@@ -35,9 +35,10 @@ class HttpServerTest {
                 HttpServer.start(
                         new HttpServer.Config("127.0.0.1", 0, 1_000, ""),
                         platform,
-                        config ->
-                                config.routes.post(
-                                        "/echo", context -> context.result(context.body())));
+                        config -> {
+                            config.routes.post("/echo", context -> context.result(context.body()));
+                            config.routes.post("/refuse", context -> context.status(413));
+                        });
     }
 
     @AfterAll
@@ -68,6 +69,20 @@ class HttpServerTest {
         health.check("a", Optional::empty);
 
         assertThat(health.ready()).isTrue();
+    }
+
+    /// A connection that is closed over unread bytes is reset, and the answer is lost with it.
+    @Test
+    void whoever_sends_too_much_is_told_so() throws Exception {
+        var large = HttpRequest.BodyPublishers.ofByteArray(new byte[4_200_000]);
+        for (int i = 0; i < 50; i++) {
+            var request = HttpRequest.newBuilder(URI.create(server.url() + "/refuse"));
+
+            var answer =
+                    HTTP.send(request.POST(large).build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+        }
     }
 
     @Test
