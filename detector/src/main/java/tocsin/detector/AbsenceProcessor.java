@@ -68,6 +68,7 @@ final class AbsenceProcessor implements Processor<String, MetricSample, String, 
         var set = definitions.at(Instant.ofEpochMilli(record.timestamp()));
         if (set.version() != listeners.version()) {
             listeners = new Listeners(set);
+            forgetExcuses();
         }
         var sample = record.value();
         switch (sample.getKind()) {
@@ -102,6 +103,10 @@ final class AbsenceProcessor implements Processor<String, MetricSample, String, 
             throw new IllegalArgumentException("unusable sample: CHANGE without a change");
         }
         var service = sample.getService();
+        if (!listeners.know(service)) {
+            // There is no end to the names that senders may give.
+            return;
+        }
         long at = change.getEnvelope().getAt().toEpochMilli();
         Announcements.of(change)
                 .ifPresent(said -> {
@@ -125,6 +130,18 @@ final class AbsenceProcessor implements Processor<String, MetricSample, String, 
             all.values().removeIf(pulse -> withdrawn(record, pulse));
             all.values().forEach(pulse -> ask(record, pulse, excused));
         });
+    }
+
+    /// Forgets what was said of services that nobody listens to any more.
+    private void forgetExcuses() {
+        excuses.keySet()
+                .removeIf(service -> {
+                    boolean gone = !listeners.know(service);
+                    if (gone) {
+                        store.removeExcuses(service);
+                    }
+                    return gone;
+                });
     }
 
     private boolean withdrawn(Record<String, MetricSample> record, Pulse pulse) {

@@ -83,6 +83,10 @@ final class AbsenceStore {
                 }));
     }
 
+    void removeExcuses(String service) {
+        store.delete(key("E", service));
+    }
+
     private static Excuses excuses(DataInputStream in) throws IOException {
         var all = new ArrayList<Excuse>();
         for (int left = in.readInt(); left > 0; left--) {

@@ -15,6 +15,7 @@ import tocsin.schemas.ChangeState;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 
 /// Absence in the detector's topology: `checkout` and `pay` have an objective each.
 class AbsenceTopologyTest {
@@ -64,6 +65,21 @@ class AbsenceTopologyTest {
             ticks(driver, 30, 300);
 
             assertThat(driver.breaches()).isEmpty();
+        }
+    }
+
+    /// A sender may name as many services as it likes.
+    @Test
+    void changes_of_services_that_nobody_watches_are_not_kept() {
+        try (var driver = new Driver(dir)) {
+            driver.seconds("checkout", 0, 1, 0);
+            for (var service : List.of("checkout", "none", "nobody")) {
+                driver.send(Wire.change(service, 2, ChangeKind.DEPLOYMENT, ChangeState.STARTED), 2);
+            }
+
+            assertThat(driver.stored("heard"))
+                    .contains("E\0checkout")
+                    .noneMatch(key -> key.contains("no"));
         }
     }
 

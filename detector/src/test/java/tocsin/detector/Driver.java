@@ -1,10 +1,13 @@
 package tocsin.detector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -20,6 +23,7 @@ import tocsin.schemas.Topics;
 import tocsin.schemas.ValueSerdes;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -118,6 +122,15 @@ final class Driver implements AutoCloseable {
         return driver.createOutputTopic(
                         topic, new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
+    }
+
+    /// The keys of a store, as text.
+    List<String> stored(String store) {
+        var keys = new ArrayList<String>();
+        try (var all = driver.<Bytes, byte[]>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry -> keys.add(new String(entry.key.get(), UTF_8)));
+        }
+        return keys;
     }
 
     @Override

@@ -27,6 +27,11 @@ public final class Listeners {
         return version;
     }
 
+    /// Whether anything of the service is listened to.
+    public boolean know(String service) {
+        return watches.containsKey(service);
+    }
+
     /// How an indicator is listened to; nothing when it is not.
     public Optional<Watch> of(String service, String sli) {
         var ofService = watches.get(service);
