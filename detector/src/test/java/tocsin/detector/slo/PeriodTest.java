@@ -15,7 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/// Calendar periods against a wall clock that is read every half minute.
+/// Calendar periods against a wall clock that is read every quarter of an hour.
 class PeriodTest {
     private static final LocalDateTime ANCHOR = LocalDateTime.parse("2020-01-01T00:00");
 
