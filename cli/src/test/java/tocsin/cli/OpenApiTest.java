@@ -101,6 +101,7 @@ class OpenApiTest {
         check("GET", "/v1/incidents?status=bad", 400);
         check("GET", "/v1/incidents/" + id, 200);
         check("GET", "/v1/incidents/none", 404);
+        check("GET", "/v1/events?service=checkout", 200);
         check("GET", "/v1/services/checkout", 200);
         check("GET", "/v1/incidents/" + id + "/why", 200);
         check("GET", "/v1/incidents/none/why", 404);

@@ -10,6 +10,7 @@ import tocsin.responder.api.ApprovalRoutes;
 import tocsin.responder.api.DefinitionLog;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeployGateRoutes;
+import tocsin.responder.api.EventRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.OnCallRoutes;
@@ -103,6 +104,7 @@ final class OperatorsApi implements AutoCloseable {
         var routes =
                 List.<Consumer<JavalinConfig>>of(
                         new IncidentRoutes(incidents)::addTo,
+                        new EventRoutes(InstantSource.system(), Duration.ofMillis(100))::addTo,
                         new WhyRoutes(incidents, definitions, Silences.NONE)::addTo,
                         new ServiceRoutes(incidents, freezes, definitions, clock)::addTo,
                         actionRoutes::addTo,

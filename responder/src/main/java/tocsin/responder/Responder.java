@@ -9,6 +9,7 @@ import tocsin.responder.api.ActionRoutes;
 import tocsin.responder.api.ApprovalRoutes;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeployGateRoutes;
+import tocsin.responder.api.EventRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.OnCallRoutes;
@@ -118,7 +119,8 @@ public final class Responder implements AutoCloseable {
         demand(controls.awaitCaughtUp(CATCH_UP), "controls");
         var model = new IncidentModel();
         var remediations = new RemediationModel();
-        var view = closing(incidentView(model, remediations));
+        var events = closing(new EventRoutes(InstantSource.system()));
+        var view = closing(incidentView(model, remediations, events));
         var open = new OpenIncidents(model, view::follows);
         demand(view.awaitCaughtUp(CATCH_UP), "incident-events");
         countOpen(model);
@@ -175,6 +177,7 @@ public final class Responder implements AutoCloseable {
                                         platform,
                                         javalin -> {
                                             incidents.addTo(javalin);
+                                            events.addTo(javalin);
                                             why.addTo(javalin);
                                             services.addTo(javalin);
                                             acts.addTo(javalin);
@@ -203,14 +206,20 @@ public final class Responder implements AutoCloseable {
         }
     }
 
-    private LogView incidentView(IncidentModel model, RemediationModel remediations) {
+    private LogView incidentView(
+            IncidentModel model, RemediationModel remediations, EventRoutes events) {
         return new LogView(
                 "responder-incidents",
                 platform,
                 List.of(
                         new LogView.Source<>(
                                 Topics.INCIDENT_EVENTS,
-                                read -> Facts.recorded(read.value()).ifPresent(model::read)),
+                                read ->
+                                        Facts.recorded(read.value())
+                                                .ifPresent(fact -> {
+                                                    model.read(fact);
+                                                    events.tell(fact);
+                                                })),
                         new LogView.Source<>(
                                 Topics.REMEDIATIONS, read -> remediations.read(read.value()))));
     }

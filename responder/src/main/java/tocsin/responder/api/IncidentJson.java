@@ -102,6 +102,15 @@ final class IncidentJson {
         return json;
     }
 
+    /// A fact for somebody who listens to all of them.
+    static Map<String, Object> event(RecordedFact recorded) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("service", recorded.service());
+        json.put("incident", recorded.fact().incident());
+        json.putAll(fact(recorded));
+        return json;
+    }
+
     private static Map<String, Object> fact(RecordedFact recorded) {
         var json = new LinkedHashMap<String, Object>();
         json.put("sequence", recorded.sequence());

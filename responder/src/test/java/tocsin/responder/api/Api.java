@@ -46,6 +46,10 @@ final class Api implements AutoCloseable {
         server = HttpServer.start(config, PLATFORM, routes);
     }
 
+    String url() {
+        return server.url();
+    }
+
     record Response(int status, JsonNode body, HttpResponse<String> http) {}
 
     Response get(String path, String... headers) throws IOException, InterruptedException {
