@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             DeployGateCommand.class,
             DoctorCommand.class,
             CheckCommand.class,
+            CompletionCommand.class,
             ApplyCommand.class,
             IncidentCommand.class,
             OnCallCommand.class,
