@@ -10,9 +10,9 @@ import tocsin.notifier.Notifier;
 import tocsin.notifier.NotifierConfig;
 import tocsin.responder.Responder;
 import tocsin.responder.ResponderConfig;
-import tocsin.responder.execution.Limits;
 import tocsin.responder.executor.Executor;
 import tocsin.responder.executor.ExecutorConfig;
+import tocsin.responder.executor.Reach;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
@@ -78,7 +78,7 @@ public final class Installation implements AutoCloseable {
     /// @param notifier secrets of channels, and where the console channel prints
     /// @param progress told what happens while it starts
     /// @param tokens whether callers of the operators' API need a token
-    /// @param limits what remediations may run
+    /// @param reach what remediations may run
     /// @param traces makes spans; closed with the installation
     public record Plan(
             Path data,
@@ -88,7 +88,7 @@ public final class Installation implements AutoCloseable {
             NotifierConfig notifier,
             Consumer<String> progress,
             boolean tokens,
-            Limits limits,
+            Reach reach,
             Traces traces) {
 
         /// Without tokens, so that whoever is on this machine may do everything, and without spans.
@@ -107,7 +107,7 @@ public final class Installation implements AutoCloseable {
                     notifier,
                     progress,
                     false,
-                    Limits.NONE,
+                    Reach.NONE,
                     Traces.OFF);
         }
 
@@ -218,7 +218,7 @@ public final class Installation implements AutoCloseable {
                             () ->
                                     Executor.start(
                                             new ExecutorConfig(
-                                                    FirstKey.read(plan.data).keys(), plan.limits),
+                                                    FirstKey.read(plan.data).keys(), plan.reach),
                                             platform,
                                             onFatal));
             var notifier =

@@ -8,7 +8,7 @@ import tocsin.notifier.Notifier;
 import tocsin.notifier.NotifierConfig;
 import tocsin.responder.Responder;
 import tocsin.responder.executor.Executor;
-import tocsin.responder.executor.ExecutorConfig;
+import tocsin.responder.executor.Reach;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Main;
 import tocsin.runtime.Setting;
@@ -85,7 +85,7 @@ record ServiceSettings(Map<String, Settings> readers) {
         KafkaConfig.from(settings);
         TraceConfig.from(settings);
         NotifierConfig.from(settings);
-        ExecutorConfig.limits(settings);
+        Reach.from(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);
         settings.find(JDK_VERSION);

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import tocsin.notifier.NotifierConfig;
-import tocsin.responder.executor.ExecutorConfig;
+import tocsin.responder.executor.Reach;
 import tocsin.runtime.Main;
 import tocsin.runtime.Settings;
 import tocsin.runtime.TraceConfig;
@@ -58,7 +58,7 @@ final class UpCommand implements Callable<Integer> {
         var settings = new Settings(System.getenv());
         var traces = TraceConfig.from(settings);
         var notifier = NotifierConfig.from(settings);
-        var limits = ExecutorConfig.limits(settings);
+        var reach = Reach.from(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);
         settings.check();
@@ -81,7 +81,7 @@ final class UpCommand implements Callable<Integer> {
                                         line.doing(step);
                                     },
                                     !insecure,
-                                    limits,
+                                    reach,
                                     traces.open("tocsin")),
                             failed::countDown);
             Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));

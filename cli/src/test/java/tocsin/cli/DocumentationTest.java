@@ -104,7 +104,7 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(15);
+        assertThat(count).isEqualTo(16);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(4);
         assertThat(new RuleLint().check(set)).isEmpty();
@@ -115,7 +115,7 @@ class DocumentationTest {
                         Instant.parse("2027-01-05T08:00:00Z"));
         assertThat(Rulebook.of(set).roster().problems(year)).isEmpty();
         assertThat(Catalogue.of(set).problems()).isEmpty();
-        assertThat(Catalogue.of(set).actions()).hasSize(2);
+        assertThat(Catalogue.of(set).actions()).hasSize(3);
         assertThat(DeployPolicies.of(set).problems()).isEmpty();
         assertThat(DeployPolicies.of(set).policies()).hasSize(1);
         assertThat(ConfigDirectory.folder(folder).problems()).isEmpty();

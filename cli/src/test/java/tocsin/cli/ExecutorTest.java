@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.responder.RemediationRecords;
-import tocsin.responder.execution.Limits;
 import tocsin.responder.executor.Executor;
 import tocsin.responder.executor.ExecutorConfig;
+import tocsin.responder.executor.Reach;
 import tocsin.responder.remediation.Approval;
 import tocsin.runtime.LogView;
 import tocsin.runtime.Platform;
@@ -116,8 +116,7 @@ class ExecutorTest {
 
     private static Executor executor() {
         return Executor.start(
-                new ExecutorConfig(
-                        Pipeline.KEY.keys(), new Limits(Set.of(program.toString()), Set.of())),
+                new ExecutorConfig(Pipeline.KEY.keys(), Reach.programs(Set.of(program.toString()))),
                 platform,
                 () -> {});
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import tocsin.notifier.NotifierConfig;
 import tocsin.notifier.channel.Secret;
-import tocsin.responder.execution.Limits;
+import tocsin.responder.executor.Reach;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Traces;
 import tocsin.schemas.HttpSchemaRegistry;
@@ -74,7 +74,7 @@ final class LocalTocsin implements AutoCloseable {
                             new NotifierConfig(Map.of("phone", new Secret(SECRET)), System.out),
                             step -> System.out.println("tocsin: " + step),
                             false,
-                            Limits.NONE,
+                            Reach.NONE,
                             traces),
                     () -> System.out.println("tocsin: a part has given up"));
         } catch (IOException e) {

@@ -244,6 +244,15 @@ class DocumentSchemasTest {
               verifyWithin: 15m
             ---
             apiVersion: tocsin.dev/v1
+            kind: Action
+            metadata: {name: scale-out}
+            spec:
+              run:
+                kubernetes: {do: scale, namespace: shop, kind: Deployment, name: checkout, replicas: "5"}
+              runUndo:
+                webhook: {endpoint: deploy, payload: {replicas: "3"}}
+            ---
+            apiVersion: tocsin.dev/v1
             kind: RemediationPolicy
             metadata: {name: default}
             spec:

@@ -1,25 +1,16 @@
 package tocsin.notifier.channel;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Base64;
+import tocsin.runtime.WebhookSignature;
 
 /// A secret that signs requests. Never printed.
 public record Secret(String value) {
-    private static final String ENCODED = "whsec_";
-
     public Secret {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("a secret must not be blank");
-        }
-        if (value.startsWith(ENCODED)) {
-            decode(value);
-        }
+        WebhookSignature.key(value);
     }
 
-    /// The key: what stands in base64 behind `whsec_`, or else the text itself.
+    /// What requests are signed with.
     byte[] key() {
-        return value.startsWith(ENCODED) ? decode(value) : value.getBytes(UTF_8);
+        return WebhookSignature.key(value);
     }
 
     /// `text` with every occurrence of the secret blotted out.
@@ -30,17 +21,5 @@ public record Secret(String value) {
     @Override
     public String toString() {
         return "***";
-    }
-
-    private static byte[] decode(String value) {
-        try {
-            var key = Base64.getDecoder().decode(value.substring(ENCODED.length()));
-            if (key.length > 0) {
-                return key;
-            }
-        } catch (IllegalArgumentException _) {
-            // The decoder's message would quote the secret.
-        }
-        throw new IllegalArgumentException("no base64 behind " + ENCODED);
     }
 }

@@ -2,6 +2,7 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.channel.http.HttpRequest;
 import tocsin.notifier.delivery.Notification;
+import tocsin.runtime.WebhookSignature;
 
 import java.net.URI;
 import java.time.InstantSource;
@@ -23,6 +24,6 @@ record Webhook(URI url, Secret secret, InstantSource clock) implements HttpChann
                 .with("Idempotency-Key", id)
                 .with("webhook-id", id)
                 .with("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .with("webhook-signature", Signature.of(secret, id, now, body));
+                .with("webhook-signature", WebhookSignature.of(secret.key(), id, now, body));
     }
 }

@@ -8,6 +8,7 @@ import tocsin.notifier.channel.FakeProvider.Answer;
 import tocsin.notifier.channel.HttpChannel.Line;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pages;
+import tocsin.runtime.WebhookSignature;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +46,7 @@ class WebhookTest extends HttpChannelContract {
                 .containsEntry("traceparent", Pages.TRACE)
                 .containsEntry(
                         "webhook-signature",
-                        Signature.of(SECRET, "p1", Pages.NINE, request.body()));
+                        WebhookSignature.of(SECRET.key(), "p1", Pages.NINE, request.body()));
     }
 
     @Test

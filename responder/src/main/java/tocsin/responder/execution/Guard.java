@@ -5,7 +5,6 @@ import tocsin.responder.remediation.Approval;
 import tocsin.responder.remediation.Catalogue;
 import tocsin.responder.remediation.Keys;
 import tocsin.responder.remediation.Plan;
-import tocsin.responder.remediation.Step;
 
 import java.time.Instant;
 import java.util.HashSet;
@@ -65,9 +64,9 @@ public record Guard(
         if (step == null) {
             return new Verdict.Refuse("there is nothing to be run");
         }
-        return allowed(step)
-                ? new Verdict.Go(step, action.get().execution().runWithin())
-                : new Verdict.Refuse("this executor may not run it; see TOCSIN_PROGRAMS");
+        return limits.objection(step)
+                .<Verdict>map(Verdict.Refuse::new)
+                .orElseGet(() -> new Verdict.Go(step, action.get().execution().runWithin()));
     }
 
     private Optional<String> stop() {
@@ -136,11 +135,5 @@ public record Guard(
         return busy.contains(target)
                 ? Optional.of("something runs on " + target)
                 : Optional.empty();
-    }
-
-    private boolean allowed(Step step) {
-        return switch (step) {
-            case Step.Command(var argv) -> limits.programs().contains(argv.getFirst());
-        };
     }
 }

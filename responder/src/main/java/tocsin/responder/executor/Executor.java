@@ -71,6 +71,7 @@ public final class Executor implements AutoCloseable {
     private final DefinitionsView definitions;
     private final ControlsView controls;
     private final ExecutorService runs = Executors.newVirtualThreadPerTaskExecutor();
+    private final Steps steps;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile Optional<ExecutorLoop> loop = Optional.empty();
@@ -78,6 +79,7 @@ public final class Executor implements AutoCloseable {
     private Executor(ExecutorConfig config, Platform platform, Runnable onFatal) {
         this.config = config;
         this.platform = platform;
+        steps = Steps.of(config.reach());
         definitions = new DefinitionsView(NAME, platform);
         controls = new ControlsView(NAME, platform);
         thread =
@@ -170,7 +172,7 @@ public final class Executor implements AutoCloseable {
                                     news,
                                     results,
                                     this::judge,
-                                    ExecutorLoop::run,
+                                    steps::run,
                                     runs,
                                     InstantSource.system(),
                                     kafka.prefix(),
@@ -186,7 +188,7 @@ public final class Executor implements AutoCloseable {
         return new Guard(
                         definitions.version(order.proposal().definitions()).map(Catalogue::of),
                         config.keys(),
-                        config.limits(),
+                        config.reach().limits(),
                         RemediationGuard.stopped(controls.newest()),
                         ledger,
                         busy)
@@ -229,6 +231,6 @@ public final class Executor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         runs.shutdownNow();
-        Main.close(definitions, controls);
+        Main.close(steps, definitions, controls);
     }
 }

@@ -16,7 +16,6 @@ import tocsin.responder.execution.Ledger;
 import tocsin.responder.execution.Outcome;
 import tocsin.responder.execution.RunId;
 import tocsin.responder.execution.Told;
-import tocsin.responder.remediation.Step;
 import tocsin.schemas.Cause;
 import tocsin.schemas.RegistryException;
 import tocsin.schemas.RemediationCommand;
@@ -287,13 +286,5 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
 
     private Instant now() {
         return wiring.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /// What a step does.
-    static Outcome run(Desk.Begun begun) {
-        return switch (begun.step()) {
-            case Step.Command(var argv) ->
-                    Programs.run(argv, begun.within(), Mapping.key(begun.id()));
-        };
     }
 }

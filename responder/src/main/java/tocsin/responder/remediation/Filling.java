@@ -12,6 +12,11 @@ final class Filling {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final int VALUE_MAX = 500;
 
+    /// RFC 1123, as Kubernetes wants its names.
+    private static final Pattern OBJECT = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,4}");
+
     private Filling() {}
 
     /// An argument of a program. A value cannot turn it into an option.
@@ -19,6 +24,23 @@ final class Filling {
         var filled = text(text, values);
         if (filled.startsWith("-") && !text.startsWith("-")) {
             throw new IllegalArgumentException("'" + filled + "' would be taken for an option");
+        }
+        return filled;
+    }
+
+    /// The name of an object on Kubernetes.
+    static String name(String text, Map<String, String> values) {
+        return matching(OBJECT, text(text, values), "is no name of an object on Kubernetes");
+    }
+
+    /// A whole number, 0 to 9999.
+    static String count(String text, Map<String, String> values) {
+        return matching(COUNT, text(text, values), "is no number of replicas");
+    }
+
+    private static String matching(Pattern pattern, String filled, String problem) {
+        if (!pattern.matcher(filled).matches()) {
+            throw new IllegalArgumentException("'" + filled + "' " + problem);
         }
         return filled;
     }

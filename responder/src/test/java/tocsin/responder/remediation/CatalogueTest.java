@@ -61,6 +61,15 @@ class CatalogueTest {
                     {run: {command: [deploy]}}          | the whole path of a program
                     {run: {command: ['/b/{service}']}}  | the whole path of a program
                     {run: {command: [/b, '{version}']}} | {version} stands for nothing
+                    {run: {}}                           | is one of command, webhook and kubernetes
+                    {run: {shell: ls}}                  | is one of command, webhook and kubernetes
+                    {run: {webhook: {}}}                | spec.run.webhook.endpoint: is missing
+                    {run: {webhook: {endpoint: d, payload: {a: '{b}'}}}} | {b} stands for nothing
+                    {run: {kubernetes: {do: delete}}}   | spec.run.kubernetes.do: 'delete' is unknown
+                    {run: {kubernetes: {do: undo, kind: StatefulSet}}} | only a Deployment keeps
+                    {run: {kubernetes: {do: scale, kind: DaemonSet}}} | one replica on each node
+                    {run: {kubernetes: {do: restart, replicas: '3'}}} | spec.run.kubernetes.replicas: is for 'do: scale' only
+                    {run: {kubernetes: {do: restart}}}  | spec.run.kubernetes.namespace: is missing
                     {runWithin: 0s}                     | longer than 0
                     {verifyWithin: 7h}                  | at most 6h
                     {when: {deploymentWithin: soon}}    | spec.when.deploymentWithin:

@@ -1,4 +1,4 @@
-package tocsin.notifier.channel;
+package tocsin.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 
-class SignatureTest {
+class WebhookSignatureTest {
     /// The first row is the example of the Standard Webhooks libraries.
     @ParameterizedTest
     @CsvSource(
@@ -21,6 +21,7 @@ class SignatureTest {
             String secret, String id, String body, String expected) {
         var at = Instant.ofEpochSecond(1_614_265_330);
 
-        assertThat(Signature.of(new Secret(secret), id, at, body)).isEqualTo(expected);
+        assertThat(WebhookSignature.of(WebhookSignature.key(secret), id, at, body))
+                .isEqualTo(expected);
     }
 }

@@ -1,0 +1,54 @@
+package tocsin.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Signs requests as Standard Webhooks 1.0 says: HMAC-SHA256 over id, seconds and body.
+public final class WebhookSignature {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String ENCODED = "whsec_";
+
+    private WebhookSignature() {}
+
+    /// The value of the header `webhook-signature`.
+    public static String of(byte[] key, String id, Instant at, String body) {
+        try {
+            var mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            mac.update((id + "." + at.getEpochSecond() + ".").getBytes(UTF_8));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+
+    /// The key of a secret: what stands in base64 behind `whsec_`, or else the text itself.
+    ///
+    /// @throws IllegalArgumentException when there is none; its message does not quote the secret
+    public static byte[] key(String secret) {
+        if (secret.isBlank()) {
+            throw new IllegalArgumentException("a secret must not be blank");
+        }
+        return secret.startsWith(ENCODED)
+                ? decoded(secret.substring(ENCODED.length()))
+                : secret.getBytes(UTF_8);
+    }
+
+    private static byte[] decoded(String base64) {
+        try {
+            var key = Base64.getDecoder().decode(base64);
+            if (key.length > 0) {
+                return key;
+            }
+        } catch (IllegalArgumentException _) {
+            // The decoder's message would quote the secret.
+        }
+        throw new IllegalArgumentException("no base64 behind " + ENCODED);
+    }
+}
