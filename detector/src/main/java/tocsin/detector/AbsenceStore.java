@@ -47,8 +47,11 @@ final class AbsenceStore {
                 }));
     }
 
-    /// Everything that was ever put and not removed.
-    void read(BiConsumer<String, Excuses> excuses, BiConsumer<String, Pulse> pulses) {
+    /// Every pulse that was ever put and not removed.
+    ///
+    /// @param excuses told of the excuses of each service
+    List<Pulse> read(BiConsumer<String, Excuses> excuses) {
+        var pulses = new ArrayList<Pulse>();
         try (var all = store.all()) {
             all.forEachRemaining(entry -> {
                 var parts = new String(entry.key.get(), UTF_8).split("\0", -1);
@@ -56,8 +59,7 @@ final class AbsenceStore {
                     case "E" ->
                             excuses.accept(parts[1], reading(entry.value, AbsenceStore::excuses));
                     case "P" ->
-                            pulses.accept(
-                                    parts[1],
+                            pulses.add(
                                     new Pulse(
                                             parts[1],
                                             parts[2],
@@ -68,6 +70,7 @@ final class AbsenceStore {
                 }
             });
         }
+        return pulses;
     }
 
     void put(String service, Excuses excuses) {

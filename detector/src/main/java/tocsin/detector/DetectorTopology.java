@@ -23,18 +23,19 @@ import tocsin.schemas.ValueSerdes;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// ```
-/// metrics --> [absence] --> breaches
-///        |      |  heard             when what was heard of whom, and who is excused
-///        `--> [slo] --> breaches
-///               |   `-> signals
+/// metrics --> [detector] --> breaches
+///               |   `-----> signals
 ///               |  series-heads      state and newest buckets of a series
 ///               |  ring-chunks       closed buckets of a series, sixty an entry
 ///               |  rule-heads        the same of a threshold rule's series
 ///               |  rule-chunks
 ///               |  counter-targets   last readings of a scrape target's counters
 ///               |  counted-ids       what was counted in the last 15 minutes
+///               |  heard             when what was heard of whom, and who is excused
 ///               |  newest-tick       the newest tick of the partition
 /// ```
 ///
@@ -62,76 +63,46 @@ public record DetectorTopology(
         var topology = new Topology();
         topology.addSource(
                 "metrics",
-                Serdes.String().deserializer(),
+                Serdes.ByteArray().deserializer(),
                 serdes.of(Topics.METRICS).deserializer(),
                 Topics.METRICS.name(serdes.prefix()));
-        var counted = new DetectorMeters(meters);
-        topology.addProcessor("slo", new SloSupplier(counted), "metrics");
-        topology.addProcessor("absence", new AbsenceSupplier(counted), "metrics");
+        topology.addProcessor("detector", new Detecting(new DetectorMeters(meters)), "metrics");
         topology.addSink(
-                SloProcessor.BREACHES,
+                Outlet.BREACHES,
                 Topics.BREACHES.name(serdes.prefix()),
                 Serdes.String().serializer(),
                 (Serializer<?>) serdes.of(Topics.BREACHES).serializer(),
-                "slo",
-                "absence");
+                "detector");
         topology.addSink(
-                SloProcessor.SIGNALS,
+                Outlet.SIGNALS,
                 Topics.SIGNALS.name(serdes.prefix()),
                 Serdes.String().serializer(),
                 (Serializer<?>) serdes.of(Topics.SIGNALS).serializer(),
-                "slo");
+                "detector");
         return topology;
     }
 
     /// Brings the processor's stores along, so that they cannot be forgotten.
-    private final class SloSupplier
-            implements ProcessorSupplier<String, MetricSample, String, Object> {
+    private final class Detecting
+            implements ProcessorSupplier<Object, MetricSample, String, Object> {
         private final DetectorMeters counted;
 
-        SloSupplier(DetectorMeters counted) {
+        Detecting(DetectorMeters counted) {
             this.counted = counted;
         }
 
         @Override
-        public Processor<String, MetricSample, String, Object> get() {
-            return new SloProcessor(definitions, counted, new BreachSpans(traces, serdes.prefix()));
-        }
-
-        @Override
-        public Set<StoreBuilder<?>> stores() {
-            return Set.of(
-                    store(SloProcessor.HEADS),
-                    store(SloProcessor.CHUNKS),
-                    store(SloProcessor.RULE_HEADS),
-                    store(SloProcessor.RULE_CHUNKS),
-                    store(SloProcessor.COUNTERS),
-                    store(SloProcessor.SAMPLE_IDS),
-                    store(SloProcessor.TICKS),
-                    new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT));
-        }
-    }
-
-    /// The same for the processor of absence.
-    private final class AbsenceSupplier
-            implements ProcessorSupplier<String, MetricSample, String, Object> {
-        private final DetectorMeters counted;
-
-        AbsenceSupplier(DetectorMeters counted) {
-            this.counted = counted;
-        }
-
-        @Override
-        public Processor<String, MetricSample, String, Object> get() {
-            return new AbsenceProcessor(
+        public Processor<Object, MetricSample, String, Object> get() {
+            return new DetectorProcessor(
                     definitions, counted, new BreachSpans(traces, serdes.prefix()));
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(
-                    store(AbsenceProcessor.HEARD),
-                    new BeforeCommit.Builder(AbsenceProcessor.BEFORE_COMMIT));
+            return Stream.concat(
+                            DetectorProcessor.STORES.stream().map(DetectorTopology.this::store),
+                            Stream.of(new BeforeCommit.Builder(DetectorProcessor.BEFORE_COMMIT)))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

@@ -1,5 +1,6 @@
 package tocsin.detector;
 
+import tocsin.detector.absence.Listeners;
 import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleCatalog;
 import tocsin.detector.rule.RuleSeries;
@@ -79,6 +80,11 @@ final class Watched {
         return Stream.concat(
                         slos.problems().stream(), rules.findings().stream().map(Object::toString))
                 .toList();
+    }
+
+    /// The indicators that somebody listens to.
+    Listeners listeners() {
+        return new Listeners(set, slos);
     }
 
     /// All objectives that have a series.

@@ -99,7 +99,9 @@ class AbsenceTopologyTest {
 
         var readExcuses = new HashMap<String, Excuses>();
         var readPulses = new HashMap<String, Pulse.State>();
-        store.read(readExcuses::put, (service, read) -> readPulses.put(service, read.state()));
+        for (var read : store.read(readExcuses::put)) {
+            readPulses.put(read.service(), read.state());
+        }
 
         assertThat(store.listening()).isEqualTo(new Listening(5_000, 70));
         assertThat(readExcuses).containsOnlyKeys("checkout").containsValue(excuses);

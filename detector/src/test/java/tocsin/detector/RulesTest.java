@@ -36,9 +36,9 @@ class RulesTest {
     private final List<Breach> breaches = new ArrayList<>();
     private List<KeyValueStore<Bytes, byte[]>> stores = emptyStores();
     private BeforeCommit beforeCommit =
-            new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
+            new BeforeCommit.Builder(DetectorProcessor.BEFORE_COMMIT).build();
     private MockProcessorContext<String, Object> context = new MockProcessorContext<>();
-    private SloProcessor processor = new SloProcessor(Definitions.always(NONE));
+    private DetectorProcessor processor = new DetectorProcessor(Definitions.always(NONE));
     private long offset;
 
     @Test
@@ -237,7 +237,7 @@ class RulesTest {
                         Wire.at(200),
                         Documents.set(2, Documents.DEMO, Documents.slo("checkout", "demo"))
                                 .documents()));
-        processor = new SloProcessor(history);
+        processor = new DetectorProcessor(history);
         init();
         seconds(0, 120, 0);
         seconds(120, 199, 10);
@@ -315,28 +315,19 @@ class RulesTest {
 
     private void restart() {
         beforeCommit.flushCache();
-        processor = new SloProcessor(Definitions.always(NONE));
+        processor = new DetectorProcessor(Definitions.always(NONE));
         init();
     }
 
     private void init() {
         context = new MockProcessorContext<>();
         stores.forEach(context::addStateStore);
-        beforeCommit = new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
+        beforeCommit = new BeforeCommit.Builder(DetectorProcessor.BEFORE_COMMIT).build();
         context.addStateStore(beforeCommit);
         processor.init(context);
     }
 
     private static List<KeyValueStore<Bytes, byte[]>> emptyStores() {
-        return Stream.of(
-                        SloProcessor.HEADS,
-                        SloProcessor.CHUNKS,
-                        SloProcessor.RULE_HEADS,
-                        SloProcessor.RULE_CHUNKS,
-                        SloProcessor.COUNTERS,
-                        SloProcessor.SAMPLE_IDS,
-                        SloProcessor.TICKS)
-                .map(MemoryStore::named)
-                .toList();
+        return DetectorProcessor.STORES.stream().map(MemoryStore::named).toList();
     }
 }

@@ -99,7 +99,7 @@ class SameInputTest {
         private int offset;
         private MockProcessorContext<String, Object> context;
         private BeforeCommit beforeCommit;
-        private SloProcessor processor;
+        private DetectorProcessor processor;
 
         Task(int partition, List<Entry> log) {
             this.partition = partition;
@@ -137,26 +137,15 @@ class SameInputTest {
         void begin() {
             written.clear();
             offset = committedOffset;
-            stores =
-                    List.of(
-                                    SloProcessor.HEADS,
-                                    SloProcessor.CHUNKS,
-                                    SloProcessor.RULE_HEADS,
-                                    SloProcessor.RULE_CHUNKS,
-                                    SloProcessor.COUNTERS,
-                                    SloProcessor.SAMPLE_IDS,
-                                    SloProcessor.TICKS)
-                            .stream()
-                            .map(MemoryStore::named)
-                            .toList();
+            stores = DetectorProcessor.STORES.stream().map(MemoryStore::named).toList();
             for (int i = 0; i < stored.size(); i++) {
                 stored.get(i).forEach(stores.get(i)::put);
             }
             context = new MockProcessorContext<>();
             stores.forEach(context::addStateStore);
-            beforeCommit = new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
+            beforeCommit = new BeforeCommit.Builder(DetectorProcessor.BEFORE_COMMIT).build();
             context.addStateStore(beforeCommit);
-            processor = new SloProcessor(DEFINITIONS);
+            processor = new DetectorProcessor(DEFINITIONS);
             processor.init(context);
         }
 

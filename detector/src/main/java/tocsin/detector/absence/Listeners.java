@@ -5,16 +5,20 @@ import tocsin.runtime.definitions.DefinitionSet;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// The indicators that are listened to under one set of definitions: those that an SLO counts.
 public final class Listeners {
+    /// Nobody listens.
+    public static final Listeners NONE =
+            new Listeners(DefinitionSet.EMPTY, new SloCatalog(DefinitionSet.EMPTY));
+
     private final long version;
     private final Map<String, Map<String, Watch>> watches = new HashMap<>();
 
-    public Listeners(DefinitionSet set) {
+    /// @param slos of the set
+    public Listeners(DefinitionSet set, SloCatalog slos) {
         version = set.version();
-        for (var slo : new SloCatalog(set).all()) {
+        for (var slo : slos.all()) {
             AbsenceReader.of(slo, set)
                     .ifPresent(watch ->
                             watches.computeIfAbsent(slo.service(), _ -> new HashMap<>())
@@ -27,14 +31,15 @@ public final class Listeners {
         return version;
     }
 
-    /// Whether anything of the service is listened to.
-    public boolean know(String service) {
-        return watches.containsKey(service);
+    /// Tells `each` of everything that is listened to.
+    public void forEach(Each each) {
+        watches.forEach((service, slis) ->
+                slis.forEach((sli, watch) -> each.listened(service, sli, watch)));
     }
 
-    /// How an indicator is listened to; nothing when it is not.
-    public Optional<Watch> of(String service, String sli) {
-        var ofService = watches.get(service);
-        return ofService == null ? Optional.empty() : Optional.ofNullable(ofService.get(sli));
+    /// Told of one indicator, and how it is listened to.
+    @FunctionalInterface
+    public interface Each {
+        void listened(String service, String sli, Watch watch);
     }
 }

@@ -74,6 +74,11 @@ public final class Pulse {
         }
     }
 
+    /// One of which nothing was heard yet.
+    public Pulse(String service, String sli) {
+        this(service, sli, State.NEW);
+    }
+
     public Pulse(String service, String sli, State state) {
         this.service = service;
         this.sli = sli;
@@ -90,6 +95,11 @@ public final class Pulse {
 
     public State state() {
         return state;
+    }
+
+    /// Whether anything was ever heard.
+    public boolean wasHeard() {
+        return state.moments > 0;
     }
 
     /// A sample came.

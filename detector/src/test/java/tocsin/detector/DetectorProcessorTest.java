@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The processor without a topology: restarts, and definitions that change.
-class SloProcessorTest {
+class DetectorProcessorTest {
     private static final DefinitionSet SET =
             Documents.set(
                     1,
@@ -47,9 +47,9 @@ class SloProcessorTest {
     private final List<Object> forwarded = new ArrayList<>();
     private List<KeyValueStore<Bytes, byte[]>> stores = emptyStores();
     private BeforeCommit beforeCommit =
-            new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
+            new BeforeCommit.Builder(DetectorProcessor.BEFORE_COMMIT).build();
     private MockProcessorContext<String, Object> context = new MockProcessorContext<>();
-    private SloProcessor processor = new SloProcessor(Definitions.always(SET));
+    private DetectorProcessor processor = new DetectorProcessor(Definitions.always(SET));
     private long offset;
 
     @Test
@@ -84,7 +84,7 @@ class SloProcessorTest {
                         .replace("WINDOW", "timeSliceWindow: 1m")
                         .replace("checkout-availability", "slices");
         set = Documents.set(1, MINUTES, daily, slices);
-        processor = new SloProcessor(Definitions.always(set));
+        processor = new DetectorProcessor(Definitions.always(set));
         init();
         story(Integer.MAX_VALUE);
         var undisturbed = List.copyOf(forwarded);
@@ -128,7 +128,7 @@ class SloProcessorTest {
         var history = new DefinitionHistory();
         history.add(SET);
         history.add(new DefinitionSet(2, "later", Wire.at(200), List.of()));
-        processor = new SloProcessor(history);
+        processor = new DetectorProcessor(history);
         init();
 
         process(Wire.counts("checkout", 199, 10, 10), 199);
@@ -156,13 +156,13 @@ class SloProcessorTest {
         history.add(SET);
         var others = Documents.set(2, Documents.DEMO, Documents.slo("pay", "demo"));
         history.add(new DefinitionSet(2, "later", Wire.at(200), others.documents()));
-        processor = new SloProcessor(history);
+        processor = new DetectorProcessor(history);
         init();
         process(Wire.counts("checkout", 190, 0, 10), 190);
         process(Wire.counts("checkout", 191, 10, 10), 191);
         if (restarted) {
             beforeCommit.flushCache();
-            processor = new SloProcessor(history);
+            processor = new DetectorProcessor(history);
             init();
         }
 
@@ -194,7 +194,7 @@ class SloProcessorTest {
         history.add(SET);
         history.add(new DefinitionSet(2, "without", Wire.at(200), List.of()));
         history.add(new DefinitionSet(3, "with", Wire.at(300), SET.documents()));
-        processor = new SloProcessor(history);
+        processor = new DetectorProcessor(history);
         init();
         process(Wire.counts("checkout", 190, 0, 10), 190);
         process(Wire.tick(200), 200);
@@ -246,7 +246,7 @@ class SloProcessorTest {
 
     private int scrapeTargets() {
         return stores.stream()
-                .filter(store -> store.name().equals(SloProcessor.COUNTERS))
+                .filter(store -> store.name().equals(DetectorProcessor.COUNTERS))
                 .mapToInt(MemoryStore::entries)
                 .sum();
     }
@@ -280,29 +280,19 @@ class SloProcessorTest {
 
     private void restart() {
         beforeCommit.flushCache();
-        processor = new SloProcessor(Definitions.always(set));
+        processor = new DetectorProcessor(Definitions.always(set));
         init();
     }
 
     private void init() {
         context = new MockProcessorContext<>();
         stores.forEach(context::addStateStore);
-        beforeCommit = new BeforeCommit.Builder(SloProcessor.BEFORE_COMMIT).build();
+        beforeCommit = new BeforeCommit.Builder(DetectorProcessor.BEFORE_COMMIT).build();
         context.addStateStore(beforeCommit);
         processor.init(context);
     }
 
     private static List<KeyValueStore<Bytes, byte[]>> emptyStores() {
-        return List.of(
-                        SloProcessor.HEADS,
-                        SloProcessor.CHUNKS,
-                        SloProcessor.RULE_HEADS,
-                        SloProcessor.RULE_CHUNKS,
-                        SloProcessor.COUNTERS,
-                        SloProcessor.SAMPLE_IDS,
-                        SloProcessor.TICKS)
-                .stream()
-                .map(MemoryStore::named)
-                .toList();
+        return DetectorProcessor.STORES.stream().map(MemoryStore::named).toList();
     }
 }
