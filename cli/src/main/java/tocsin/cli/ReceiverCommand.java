@@ -66,7 +66,12 @@ final class ReceiverCommand {
                             description = "Folder with the definitions")
                     Path config) {
         var set = new DefinitionSet(1, "", Instant.EPOCH, ConfigDirectory.read(config));
-        if (set.find(CHANNEL, name).isEmpty()) {
+        var channel = set.find(CHANNEL, name);
+        if (channel.filter(ReceiverCommand::isPublic).isPresent()) {
+            throw new UserError(
+                    "%s is a status page: the public would read of the test".formatted(name));
+        }
+        if (channel.isEmpty()) {
             throw new UserError(
                     "no channel '%s' in %s; there are %s"
                             .formatted(
@@ -87,6 +92,10 @@ final class ReceiverCommand {
                         Traces.OFF)) {
             return test(name, channels);
         }
+    }
+
+    private static boolean isPublic(Document channel) {
+        return channel.spec().path("type").asString("").equals("statuspage");
     }
 
     private int test(String name, Channels channels) {

@@ -41,7 +41,7 @@ final class TemplateCommand {
             @Option(
                             names = "--channel",
                             required = true,
-                            description = "slack, teams, ntfy, sms, voice or mail")
+                            description = "slack, teams, ntfy, sms, voice, mail or statuspage")
                     String channel,
             @Option(
                             names = "--event",

@@ -69,6 +69,22 @@ class ReceiverCommandTest {
                         "no channel 'phnoe' in %s; there are [console, phone]".formatted(folder));
     }
 
+    @Test
+    void the_public_is_told_of_no_test() throws IOException {
+        Files.writeString(
+                folder.resolve("page.yaml"),
+                """
+                apiVersion: tocsin.dev/v1
+                kind: Channel
+                metadata: {name: public}
+                spec: {type: statuspage, page: kctbh9vrtdwd}
+                """);
+
+        assertThatThrownBy(() -> new ReceiverCommand(Map.of()).test("public", folder))
+                .isInstanceOf(UserError.class)
+                .hasMessage("public is a status page: the public would read of the test");
+    }
+
     private PhoneReceiver phone() {
         return PhoneReceiver.start(folder.resolve("ledger"), SECRET, shown::add);
     }

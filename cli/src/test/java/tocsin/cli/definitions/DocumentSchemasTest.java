@@ -185,6 +185,22 @@ class DocumentSchemasTest {
             ---
             apiVersion: tocsin.dev/v1
             kind: Channel
+            metadata: {name: issues}
+            spec:
+              type: jira
+              url: https://shop.atlassian.example
+              project: OPS
+              issueType: Incident
+              username: tocsin@example.com
+              transition: "31"
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Channel
+            metadata: {name: public}
+            spec: {type: statuspage, page: kctbh9vrtdwd, components: [8kbf7d35c070], subscribers: true}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Channel
             metadata: {name: text}
             spec: {type: sms, account: AC0123456789, from: "+15550100", to: "+15550101"}
             ---

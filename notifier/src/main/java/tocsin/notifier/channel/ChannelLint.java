@@ -19,12 +19,26 @@ public final class ChannelLint implements DefinitionCheck {
                     "slack", List.of("channel"),
                     "ntfy", List.of("topic"),
                     "github", List.of("repository"),
+                    "jira", List.of("url", "project"),
+                    "statuspage", List.of("page"),
                     "email", List.of("host", "from", "to"),
                     "sms", List.of("account", "from", "to"),
                     "voice", List.of("account", "from", "to"));
 
     private static final List<String> TEXTS =
-            List.of("channel", "topic", "repository", "host", "username", "account", "from", "to");
+            List.of(
+                    "channel",
+                    "topic",
+                    "repository",
+                    "project",
+                    "issueType",
+                    "transition",
+                    "page",
+                    "host",
+                    "username",
+                    "account",
+                    "from",
+                    "to");
 
     @Override
     public List<Finding> check(DefinitionSet set) {
@@ -43,7 +57,12 @@ public final class ChannelLint implements DefinitionCheck {
             parts.add(() -> spec.get(name).optional().ifPresent(Field::text));
         }
         parts.add(() -> spec.get("url").optional().ifPresent(ChannelLint::url));
-        parts.add(() -> spec.get("repository").optional().ifPresent(ChannelLint::repository));
+        matches(parts, spec.get("repository"), GitHub.REPOSITORY, "is no owner/name");
+        matches(parts, spec.get("project"), Jira.PROJECT, "is no key of a project, such as OPS");
+        matches(parts, spec.get("transition"), Jira.TRANSITION, "is no id of a transition");
+        matches(parts, spec.get("page"), Statuspage.ID, "is no id");
+        parts.add(() -> spec.get("components").optional().ifPresent(ChannelLint::components));
+        parts.add(() -> spec.get("subscribers").optional().ifPresent(Field::flag));
         parts.add(() -> spec.get("port").optional().ifPresent(ChannelLint::port));
         parts.add(() -> spec.get("tls").optional().ifPresent(ChannelLint::tls));
         parts.add(() -> needed(spec));
@@ -59,9 +78,17 @@ public final class ChannelLint implements DefinitionCheck {
         var _ = url.reading(() -> ChannelSpec.checked(text));
     }
 
-    private static void repository(Field repository) {
-        if (!repository.text().matches(GitHub.REPOSITORY)) {
-            throw repository.wrong("is no owner/name");
+    private static void matches(List<Runnable> parts, Field field, String form, String problem) {
+        parts.add(() -> field.optional().ifPresent(present -> demand(present, form, problem)));
+    }
+
+    private static void components(Field components) {
+        components.items().forEach(one -> demand(one, Statuspage.ID, "is no id"));
+    }
+
+    private static void demand(Field field, String form, String problem) {
+        if (!field.text().matches(form)) {
+            throw field.wrong(problem);
         }
     }
 

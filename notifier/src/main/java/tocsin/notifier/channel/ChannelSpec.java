@@ -5,6 +5,7 @@ import tocsin.runtime.definitions.Document;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 
 /// What a channel's definition says, beside the secret that it does not hold. What is wrong is an
@@ -33,6 +34,16 @@ record ChannelSpec(Document document, Optional<Secret> given, Texts texts) {
             throw new IllegalArgumentException("spec." + field + " is missing");
         }
         return text;
+    }
+
+    /// A list of texts, empty when it is not there.
+    List<String> texts(String field) {
+        return document.spec().path(field).valueStream().map(one -> one.asString("")).toList();
+    }
+
+    /// A yes or no; no when it is not there.
+    boolean flag(String field) {
+        return document.spec().path(field).asBoolean(false);
     }
 
     /// `spec.url`, or `absent`.

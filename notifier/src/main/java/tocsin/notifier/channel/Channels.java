@@ -44,7 +44,9 @@ public final class Channels implements Channel, AutoCloseable {
                     "ntfy",
                     "sms",
                     "voice",
-                    "github");
+                    "github",
+                    "jira",
+                    "statuspage");
 
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
@@ -80,6 +82,8 @@ public final class Channels implements Channel, AutoCloseable {
         http("sms", spec -> twilio(spec, Twilio.Kind.SMS), line);
         http("voice", spec -> twilio(spec, Twilio.Kind.VOICE), line);
         http("github", Channels::github, line);
+        http("jira", Channels::jira, line);
+        http("statuspage", Channels::statuspage, line);
         http("pagerduty", spec -> new PagerDuty(spec.url(PagerDuty.BASE), spec.secret()), line);
         http("opsgenie", spec -> new Opsgenie(spec.url(Opsgenie.BASE), spec.secret()), line);
     }
@@ -139,6 +143,23 @@ public final class Channels implements Channel, AutoCloseable {
     private static HttpChannel.Provider github(ChannelSpec spec) {
         return new GitHub(
                 spec.url(GitHub.BASE), spec.text("repository"), spec.secret(), spec.texts());
+    }
+
+    private static HttpChannel.Provider jira(ChannelSpec spec) {
+        var board =
+                new Jira.Board(
+                        spec.text("project"),
+                        spec.text("issueType", "Task"),
+                        spec.text("username", ""),
+                        spec.text("transition", ""));
+        return new Jira(spec.url(""), board, spec.secret(), spec.texts());
+    }
+
+    private static HttpChannel.Provider statuspage(ChannelSpec spec) {
+        var site =
+                new Statuspage.Site(
+                        spec.text("page"), spec.texts("components"), spec.flag("subscribers"));
+        return new Statuspage(spec.url(Statuspage.BASE), site, spec.secret(), spec.texts());
     }
 
     private static HttpChannel.Provider twilio(ChannelSpec spec, Twilio.Kind kind) {

@@ -9,7 +9,6 @@ import tocsin.notifier.channel.message.Urls;
 import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
-import tocsin.schemas.identity.Ids;
 
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +28,6 @@ record GitHub(URI base, String repository, Secret token, Texts texts)
     static final String BASE = "https://api.github.com";
     static final String REPOSITORY = "[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}";
     private static final int TITLE_MAX = 250;
-    private static final int KEY = 16;
 
     GitHub {
         if (!repository.matches(REPOSITORY)) {
@@ -103,7 +101,7 @@ record GitHub(URI base, String repository, Secret token, Texts texts)
     }
 
     private HttpRequest issues(Notification notification) {
-        var query = "?state=all&per_page=1&labels=" + Urls.encoded(label(notification));
+        var query = "?state=all&per_page=1&labels=" + Urls.encoded(Ticket.key(notification));
         return authorized(HttpRequest.get(Urls.under(base, path("") + query)));
     }
 
@@ -113,7 +111,7 @@ record GitHub(URI base, String repository, Secret token, Texts texts)
                 Map.of(
                         "title", quiet(PlainText.line(headline, TITLE_MAX)),
                         "body", text(notification),
-                        "labels", List.of("incident", label(notification)));
+                        "labels", List.of("incident", Ticket.key(notification)));
         return post("", body);
     }
 
@@ -139,10 +137,6 @@ record GitHub(URI base, String repository, Secret token, Texts texts)
     /// A title calls people too.
     private static String quiet(String line) {
         return line.replace("@", "(at)");
-    }
-
-    private static String label(Notification notification) {
-        return "tocsin-" + Ids.hex("ticket", notification.command().incident()).substring(0, KEY);
     }
 
     private static Optional<String> number(JsonNode issue) {

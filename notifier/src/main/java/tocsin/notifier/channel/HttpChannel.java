@@ -34,13 +34,18 @@ final class HttpChannel implements Channel {
             return Optional.empty();
         }
 
+        /// The receipt of what was looked for, if the answer shows it.
+        default Optional<String> found(Reply.Answered answer, Notification notification) {
+            return Optional.empty();
+        }
+
         /// Asks whether an earlier request for this page has arrived.
         default Optional<HttpRequest> question(Notification notification) {
             return Optional.empty();
         }
 
-        /// The receipt of what was asked or looked for, if the answer shows it.
-        default Optional<String> found(Reply.Answered answer, Notification notification) {
+        /// The receipt of the earlier request, if the answer shows that it has arrived.
+        default Optional<String> arrived(Reply.Answered answer, Notification notification) {
             return Optional.empty();
         }
 
@@ -126,7 +131,7 @@ final class HttpChannel implements Channel {
         return provider.question(notification)
                 .flatMap(question ->
                         call(question, end) instanceof Reply.Answered answer && answer.successful()
-                                ? provider.found(answer, notification)
+                                ? provider.arrived(answer, notification)
                                 : Optional.empty());
     }
 

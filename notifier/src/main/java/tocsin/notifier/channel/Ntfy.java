@@ -65,7 +65,7 @@ record Ntfy(URI base, String topic, Secret token, Texts texts) implements HttpCh
 
     /// One JSON object a line.
     @Override
-    public Optional<String> found(Reply.Answered answer, Notification notification) {
+    public Optional<String> arrived(Reply.Answered answer, Notification notification) {
         return answer.body()
                 .lines()
                 .map(Json::read)

@@ -94,7 +94,7 @@ record Slack(URI base, String channel, Secret token, Texts texts) implements Htt
     }
 
     @Override
-    public Optional<String> found(Reply.Answered answer, Notification notification) {
+    public Optional<String> arrived(Reply.Answered answer, Notification notification) {
         for (var message : Json.read(answer.body()).path("messages")) {
             var metadata = message.path("metadata");
             if (metadata.path("event_type").asString("").equals(EVENT)

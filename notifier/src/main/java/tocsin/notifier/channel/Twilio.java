@@ -79,7 +79,7 @@ record Twilio(
     }
 
     @Override
-    public Optional<String> found(Reply.Answered answer, Notification notification) {
+    public Optional<String> arrived(Reply.Answered answer, Notification notification) {
         return Json.read(answer.body())
                 .path("messages")
                 .valueStream()

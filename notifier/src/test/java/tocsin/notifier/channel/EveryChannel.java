@@ -44,7 +44,9 @@ public final class EveryChannel implements AutoCloseable {
              "ntfy": {"url": "BASE/ntfy", "topic": "oncall"},
              "sms": {"url": "BASE/sms", "account": "AC1", "from": "+15005550006", "to": "+15005550100"},
              "voice": {"url": "BASE/voice", "account": "AC1", "from": "+15005550006", "to": "+15005550100"},
-             "github": {"url": "BASE/github", "repository": "shop/incidents"}}
+             "github": {"url": "BASE/github", "repository": "shop/incidents"},
+             "jira": {"url": "BASE/jira", "project": "OPS", "username": "tocsin@tocsin.example", "transition": "31"},
+             "statuspage": {"url": "BASE/statuspage", "page": "kctbh9vrtdwd", "components": ["8kbf7d35c070"]}}
             """;
 
     private final FakePagerDuty pagerDuty = new FakePagerDuty();
@@ -52,6 +54,8 @@ public final class EveryChannel implements AutoCloseable {
     private final FakeSlack slack = new FakeSlack(SECRET);
     private final FakeNtfy ntfy = new FakeNtfy(SECRET);
     private final FakeGitHub github = new FakeGitHub(SECRET);
+    private final FakeJira jira = new FakeJira(SECRET);
+    private final FakeStatuspage statuspage = new FakeStatuspage(SECRET);
     private final FakeTwilio sms = new FakeTwilio(SECRET);
     private final FakeTwilio voice = new FakeTwilio(SECRET);
     private final FakeSmtp smtp = new FakeSmtp(TestTls.sockets());
@@ -97,6 +101,8 @@ public final class EveryChannel implements AutoCloseable {
             case "sms" -> sms.sent.size();
             case "voice" -> voice.sent.size();
             case "github" -> github.issues.size();
+            case "jira" -> jira.issues.size();
+            case "statuspage" -> statuspage.incidents.size();
             default -> requests(type);
         };
     }
@@ -117,6 +123,8 @@ public final class EveryChannel implements AutoCloseable {
         slack.messages.clear();
         ntfy.published.clear();
         github.forget();
+        jira.forget();
+        statuspage.forget();
         sms.sent.clear();
         voice.sent.clear();
         smtp.mails.clear();
@@ -139,6 +147,8 @@ public final class EveryChannel implements AutoCloseable {
             case "sms" -> sms.answer(own);
             case "voice" -> voice.answer(own);
             case "github" -> github.answer(own);
+            case "jira" -> jira.answer(own);
+            case "statuspage" -> statuspage.answer(own);
             case "slack-webhook" -> Answer.of(200, "ok");
             case "webhook", "teams" -> Answer.of(202, "");
             default -> new Answer.Unexpected(request.path());

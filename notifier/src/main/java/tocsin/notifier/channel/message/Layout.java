@@ -21,7 +21,11 @@ public enum Layout {
     /// One line.
     MAIL_SUBJECT(200),
     MAIL_TEXT(8_000),
-    MAIL_HTML(100_000);
+    MAIL_HTML(100_000),
+    /// One line that the public reads.
+    STATUSPAGE_TITLE(255),
+    /// What the public reads.
+    STATUSPAGE(4_000);
 
     private final int charactersMax;
 
@@ -48,6 +52,7 @@ public enum Layout {
             case SLACK -> slack(text);
             case TEAMS -> markdown(text);
             case MAIL_HTML -> html(text);
+            case STATUSPAGE_TITLE, STATUSPAGE -> text.replaceAll("[<>&]", " ");
             case NTFY_TITLE, NTFY, SMS, VOICE, MAIL_SUBJECT, MAIL_TEXT -> text;
         };
     }

@@ -75,6 +75,8 @@ class TextsTest {
             case SLACK -> new String[] {"<!", "<@", "<script", "<http://evil"};
             case MAIL_HTML -> new String[] {"<script", "<img", "<say", "<!channel", "\"><"};
             case TEAMS -> new String[] {"[", "<", "`", "~"};
+            case STATUSPAGE -> new String[] {"<", "\r"};
+            case STATUSPAGE_TITLE -> new String[] {"<", "\n"};
             case NTFY_TITLE, MAIL_SUBJECT, VOICE -> new String[] {"\n"};
             case NTFY, SMS, MAIL_TEXT -> new String[] {"\r", "\nbcc:"};
         };
