@@ -171,7 +171,7 @@ class ApprovalStoryTest {
     }
 
     private void remindedToTellPeople() {
-        pipeline.phones().expect(Command.Kind.NOTICE, "on-call", "phone");
+        pipeline.phones().expect(Command.Kind.UPDATE_DUE, "on-call", "phone");
     }
 
     private void approve(String person) {

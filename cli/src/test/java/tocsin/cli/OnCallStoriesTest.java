@@ -50,7 +50,7 @@ class OnCallStoriesTest {
             pipeline.expectPage("one", "phone");
 
             pipeline.advance(Duration.ofMinutes(20));
-            pipeline.expectNotice("one", "phone");
+            pipeline.expectUpdateDue("one", "phone");
             assertThat(pipeline.expectPage("two", "phone").at())
                     .isEqualTo(Instant.parse("2026-03-29T01:10:00Z"));
             pipeline.expectPage("console", "console");

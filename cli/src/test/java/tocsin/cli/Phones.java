@@ -2,6 +2,7 @@ package tocsin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import tocsin.notifier.channel.Channel;
 import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
@@ -66,6 +67,10 @@ final class Phones {
     }
 
     Outcome call(Notification notification, Instant now) {
+        if (notification.command().kind() == Command.Kind.ACKNOWLEDGED) {
+            // It rings for nobody.
+            return Channel.NOTHING;
+        }
         var phone = new Phone(notification.command().target(), notification.channel());
         var outcome =
                 Optional.ofNullable(next.getOrDefault(phone, new ArrayDeque<>()).poll())

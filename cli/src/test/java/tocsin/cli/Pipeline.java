@@ -288,6 +288,10 @@ final class Pipeline implements AutoCloseable {
         return phones.expect(Command.Kind.NOTICE, target, channel);
     }
 
+    Phones.Call expectUpdateDue(String target, String channel) {
+        return phones.expect(Command.Kind.UPDATE_DUE, target, channel);
+    }
+
     Phones.Call expectResolved(String target, String channel) {
         return phones.expect(Command.Kind.RESOLVED, target, channel);
     }

@@ -187,7 +187,7 @@ class PipelineTest {
             pipeline.advance(Duration.ofMinutes(4));
             pipeline.expectSilence();
             pipeline.advance(Duration.ofMinutes(1));
-            var reminder = pipeline.expectNotice("last-resort", "console");
+            var reminder = pipeline.expectUpdateDue("last-resort", "console");
             assertThat(reminder.notification().message().reason()).startsWith("an update is due");
         }
     }

@@ -34,6 +34,8 @@ public final class Mapping {
             case WITHDRAW -> Optional.of(new Command.Withdraw(value.getPage(), source));
             case PAGE -> Optional.of(notify(value, source, Command.Kind.PAGE));
             case NOTICE -> Optional.of(notify(value, source, Command.Kind.NOTICE));
+            case ACKNOWLEDGED -> Optional.of(notify(value, source, Command.Kind.ACKNOWLEDGED));
+            case UPDATE_DUE -> Optional.of(notify(value, source, Command.Kind.UPDATE_DUE));
             case RESOLVED -> Optional.of(notify(value, source, Command.Kind.RESOLVED));
         };
     }

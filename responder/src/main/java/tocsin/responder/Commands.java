@@ -67,7 +67,9 @@ record Commands(String publicUrl) {
                         .setKind(
                                 switch (page.kind()) {
                                     case PAGE -> EscalationKind.PAGE;
-                                    case NOTICE, REMINDER -> EscalationKind.NOTICE;
+                                    case NOTICE -> EscalationKind.NOTICE;
+                                    case REMINDER -> EscalationKind.UPDATE_DUE;
+                                    case ACKNOWLEDGED -> EscalationKind.ACKNOWLEDGED;
                                     case RESOLVED -> EscalationKind.RESOLVED;
                                 })
                         .setMessage(message(incident, fact.reason()));

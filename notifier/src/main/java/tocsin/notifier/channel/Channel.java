@@ -7,6 +7,9 @@ import tocsin.notifier.delivery.Outcome;
 /// does; safe for many threads.
 @FunctionalInterface
 public interface Channel {
+    /// The answer to a message that a channel has no place for.
+    Outcome NOTHING = new Outcome.Accepted("nothing to be shown there");
+
     /// Makes one request. The page id is its identity: a provider that knows it takes a repeated
     /// request for the same one.
     Outcome send(Notification notification);

@@ -3,6 +3,7 @@ package tocsin.notifier.channel;
 import tocsin.notifier.channel.http.Http;
 import tocsin.notifier.channel.http.HttpRequest;
 import tocsin.notifier.channel.http.Reply;
+import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
@@ -17,6 +18,11 @@ final class HttpChannel implements Channel {
     /// What is particular to a provider. All that it quotes of its provider is blotted.
     interface Provider {
         HttpRequest request(Notification notification);
+
+        /// Whether it has a place for that. Where it has not, nothing is sent.
+        default boolean shows(Notification notification) {
+            return notification.command().kind() != Command.Kind.ACKNOWLEDGED;
+        }
 
         /// What a 2xx answer says; many providers say no with one.
         default Outcome taken(Reply.Answered answer, Notification notification, Instant now) {
@@ -78,6 +84,9 @@ final class HttpChannel implements Channel {
     public Outcome send(Notification notification) {
         long end = System.nanoTime() + line.deadline.toNanos();
         try {
+            if (!provider.shows(notification)) {
+                return NOTHING;
+            }
             if (notification.repeat()) {
                 var arrived = arrived(notification, end);
                 if (arrived.isPresent()) {

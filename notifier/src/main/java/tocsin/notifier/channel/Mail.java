@@ -8,6 +8,7 @@ import jakarta.mail.Transport;
 import tocsin.notifier.channel.http.Addresses;
 import tocsin.notifier.channel.http.CheckedSockets;
 import tocsin.notifier.channel.message.Texts;
+import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
@@ -54,6 +55,9 @@ final class Mail implements Channel {
 
     @Override
     public Outcome send(Notification notification) {
+        if (notification.command().kind() == Command.Kind.ACKNOWLEDGED) {
+            return NOTHING;
+        }
         var sockets = new CheckedSockets(road.addresses);
         var progress = new Progress();
         var task = new FutureTask<>(() -> deliver(notification, sockets, progress));

@@ -3,7 +3,6 @@ package tocsin.notifier.channel;
 import tocsin.notifier.delivery.Notification;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// The JSON body of a webhook request. It holds whole texts: whoever shows them escapes them.
@@ -14,7 +13,7 @@ final class MessageBody {
         var command = notification.command();
         var message = notification.message();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", command.kind().name().toLowerCase(Locale.ROOT));
+        body.put("type", command.kind().id());
         body.put("id", command.page());
         body.put("incident", command.incident());
         body.put("service", command.service());

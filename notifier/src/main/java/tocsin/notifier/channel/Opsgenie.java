@@ -4,7 +4,6 @@ import tocsin.notifier.channel.http.HttpRequest;
 import tocsin.notifier.channel.http.Reply;
 import tocsin.notifier.channel.message.PlainText;
 import tocsin.notifier.channel.message.Urls;
-import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
@@ -27,11 +26,18 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
     private static final int TAG_MAX = 50;
 
     @Override
+    public boolean shows(Notification notification) {
+        return true;
+    }
+
+    @Override
     public HttpRequest request(Notification notification) {
         var request =
-                notification.command().kind() == Command.Kind.RESOLVED
-                        ? close(notification)
-                        : create(notification);
+                switch (notification.command().kind()) {
+                    case PAGE, NOTICE, UPDATE_DUE -> create(notification);
+                    case ACKNOWLEDGED -> end(notification, "acknowledge");
+                    case RESOLVED -> end(notification, "close");
+                };
         return request.with("Authorization", "GenieKey " + key.value());
     }
 
@@ -59,11 +65,11 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
         return HttpRequest.json(Urls.under(base, "/v2/alerts"), Json.text(alert));
     }
 
-    private HttpRequest close(Notification notification) {
+    private HttpRequest end(Notification notification, String action) {
         var alias = Urls.encoded(notification.alert());
         var note = PlainText.line(notification.message().status(), DETAIL_MAX);
         return HttpRequest.json(
-                Urls.under(base, "/v2/alerts/" + alias + "/close?identifierType=alias"),
+                Urls.under(base, "/v2/alerts/" + alias + "/" + action + "?identifierType=alias"),
                 Json.text(Map.of("source", "Tocsin", "note", note)));
     }
 

@@ -26,6 +26,11 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
     private static final int DETAIL_MAX = 4_000;
 
     @Override
+    public boolean shows(Notification notification) {
+        return true;
+    }
+
+    @Override
     public HttpRequest request(Notification notification) {
         return HttpRequest.json(Urls.under(base, "/v2/enqueue"), Json.text(event(notification)));
     }
@@ -50,15 +55,23 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("routing_key", routingKey.value());
         event.put("dedup_key", notification.alert());
-        if (notification.command().kind() == Command.Kind.RESOLVED) {
-            event.put("event_action", "resolve");
+        var action = action(notification.command().kind());
+        event.put("event_action", action);
+        if (!action.equals("trigger")) {
             return event;
         }
-        event.put("event_action", "trigger");
         event.put("client", "Tocsin");
         event.put("payload", payload(notification));
         event.put("links", links(notification));
         return event;
+    }
+
+    private static String action(Command.Kind kind) {
+        return switch (kind) {
+            case PAGE, NOTICE, UPDATE_DUE -> "trigger";
+            case ACKNOWLEDGED -> "acknowledge";
+            case RESOLVED -> "resolve";
+        };
     }
 
     private static Map<String, Object> payload(Notification notification) {

@@ -44,8 +44,17 @@ record Slack(URI base, String channel, Secret token, Texts texts) implements Htt
         }
     }
 
+    /// That somebody has it in hand is edited into the first message and is no message of its own.
+    @Override
+    public boolean shows(Notification notification) {
+        return !edits(notification) || Root.of(notification).isPresent();
+    }
+
     @Override
     public HttpRequest request(Notification notification) {
+        if (edits(notification)) {
+            return edit(Root.of(notification).orElseThrow(), notification);
+        }
         var body = message(notification);
         body.put("channel", channel);
         body.put("unfurl_links", false);
@@ -110,13 +119,20 @@ record Slack(URI base, String channel, Secret token, Texts texts) implements Htt
 
     @Override
     public Optional<HttpRequest> afterwards(Notification notification) {
-        return Root.of(notification)
-                .map(thread -> {
-                    var body = message(notification);
-                    body.put("channel", thread.channel);
-                    body.put("ts", thread.ts);
-                    return post("/chat.update", body);
-                });
+        return edits(notification)
+                ? Optional.empty()
+                : Root.of(notification).map(thread -> edit(thread, notification));
+    }
+
+    private static boolean edits(Notification notification) {
+        return notification.command().kind() == Command.Kind.ACKNOWLEDGED;
+    }
+
+    private HttpRequest edit(Root thread, Notification notification) {
+        var body = message(notification);
+        body.put("channel", thread.channel);
+        body.put("ts", thread.ts);
+        return post("/chat.update", body);
     }
 
     private static String receipt(String where, JsonNode message, Notification notification) {

@@ -39,6 +39,15 @@ record Statuspage(URI base, Site site, Secret key, Texts texts) implements HttpC
         }
     }
 
+    /// What the public does not care about is not published.
+    @Override
+    public boolean shows(Notification notification) {
+        return switch (notification.command().kind()) {
+            case PAGE, NOTICE, RESOLVED -> true;
+            case ACKNOWLEDGED, UPDATE_DUE -> false;
+        };
+    }
+
     @Override
     public HttpRequest request(Notification notification) {
         var first = notification.first();

@@ -14,6 +14,11 @@ record Webhook(URI url, Secret secret, InstantSource clock) implements HttpChann
     private static final String TRACE = "[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}";
 
     @Override
+    public boolean shows(Notification notification) {
+        return true;
+    }
+
+    @Override
     public HttpRequest request(Notification notification) {
         var id = notification.page();
         var now = clock.instant();

@@ -3,6 +3,8 @@ package tocsin.notifier.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the responder asks for: tell somebody, or no longer.
@@ -23,10 +25,24 @@ public sealed interface Command {
     enum Kind {
         /// Wakes someone.
         PAGE,
+        /// Tells that somebody has it in hand.
+        ACKNOWLEDGED,
         /// Tells, without waking.
         NOTICE,
+        /// Asks whoever has it in hand for news.
+        UPDATE_DUE,
         /// Tells that the incident is over.
-        RESOLVED
+        RESOLVED;
+
+        /// What definitions and webhooks call it, such as `update-due`.
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /// The kind of that name.
+        public static Optional<Kind> of(String id) {
+            return Stream.of(values()).filter(kind -> kind.id().equals(id)).findFirst();
+        }
     }
 
     /// Tell `target` over the first of `channels` that takes it.

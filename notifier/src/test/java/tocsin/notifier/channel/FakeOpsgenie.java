@@ -2,6 +2,8 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.channel.FakeProvider.Answer;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,6 +11,9 @@ import java.util.TreeSet;
 final class FakeOpsgenie {
     private static final String TAKEN =
             "{\"result\":\"Request will be processed\",\"took\":0.1,\"requestId\":\"43a29c5c\"}";
+
+    /// What was done to each alert after it was opened, such as `acknowledge`, in order.
+    final List<String> actions = new ArrayList<>();
 
     /// The aliases of all alerts that were ever open.
     final Set<String> alerts = new TreeSet<>();
@@ -26,9 +31,12 @@ final class FakeOpsgenie {
         if (request.path().equals("/v2/alerts")) {
             return create(request.body());
         }
-        return request.path().matches("/v2/alerts/[^/?]+/close\\?identifierType=alias")
-                ? Answer.of(202, TAKEN)
-                : new Answer.Unexpected(request.path());
+        if (request.path()
+                .matches("/v2/alerts/[^/?]+/(acknowledge|close)\\?identifierType=alias")) {
+            actions.add(request.path().split("[/?]")[4]);
+            return Answer.of(202, TAKEN);
+        }
+        return new Answer.Unexpected(request.path());
     }
 
     private Answer create(String body) {

@@ -61,7 +61,8 @@ final class FakeSlack {
             return no("message_not_found");
         }
         texts.put(ts, body.path("text").asString(""));
-        return Answer.of(200, "{\"ok\":true}");
+        var room = body.path("channel").asString();
+        return Answer.of(200, Json.text(Map.of("ok", true, "channel", room, "ts", ts)));
     }
 
     private Answer history() {

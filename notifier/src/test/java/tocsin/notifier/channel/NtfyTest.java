@@ -37,7 +37,7 @@ class NtfyTest extends HttpChannelContract {
 
         assertThat(provider.requests())
                 .extracting(request -> Json.read(request.body()).path("priority").asInt(0))
-                .containsExactly(5, 3, 3);
+                .containsExactly(5, 3, 3, 3);
     }
 
     @Test

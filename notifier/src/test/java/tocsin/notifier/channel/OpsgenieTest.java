@@ -38,6 +38,7 @@ class OpsgenieTest extends HttpChannelContract {
         var alert = Json.read(provider.requests().getFirst().body());
         assertThat(alert.path("alias").asString()).isEqualTo("checkout-7k3f9a/on-call");
         assertThat(alert.path("priority").asString()).isEqualTo("P2");
+        assertThat(opsgenie.actions).containsExactly("acknowledge", "close");
         assertThat(provider.last().path())
                 .isEqualTo("/v2/alerts/checkout-7k3f9a%2Fon-call/close?identifierType=alias");
     }

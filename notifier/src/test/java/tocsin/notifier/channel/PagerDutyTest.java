@@ -40,7 +40,7 @@ class PagerDutyTest extends HttpChannelContract {
                 .containsOnly("checkout-7k3f9a/on-call");
         assertThat(provider.requests())
                 .extracting(request -> Json.read(request.body()).path("event_action").asString(""))
-                .containsExactly("trigger", "trigger", "resolve");
+                .containsExactly("trigger", "acknowledge", "trigger", "trigger", "resolve");
     }
 
     @Test

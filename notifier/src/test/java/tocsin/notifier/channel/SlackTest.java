@@ -63,6 +63,19 @@ class SlackTest extends HttpChannelContract {
     }
 
     @Test
+    void that_somebody_has_it_in_hand_is_edited_into_the_first_message() {
+        var first = reason(send(Command.Kind.PAGE));
+
+        assertThat(sendLater(Command.Kind.ACKNOWLEDGED, first))
+                .isInstanceOf(Outcome.Accepted.class);
+        assertThat(slack.messages).as("nobody is called again").hasSize(1);
+        assertThat(slack.texts.get("1767603600.000001")).startsWith("*Acknowledged: SEV-2");
+        assertThat(send(Command.Kind.ACKNOWLEDGED))
+                .as("where there is no first message")
+                .isEqualTo(Channel.NOTHING);
+    }
+
+    @Test
     void a_reply_leads_to_its_thread() {
         var first = reason(send(Command.Kind.PAGE));
         var reply = reason(sendLater(Command.Kind.NOTICE, first));

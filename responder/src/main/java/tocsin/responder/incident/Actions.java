@@ -85,12 +85,12 @@ final class Actions {
                         new Fact.Acknowledged(
                                 id, draft.at(), action.action(), action.actor(), action.note()));
                 new Clocks(draft, id).touched(null);
-                new Ladder(draft, id).taken("acknowledged by " + action.actor());
+                new Ladder(draft, id).taken(action.action(), "acknowledged by " + action.actor());
             }
             case SNOOZE -> {
                 taken(id);
                 new Clocks(draft, id).touched(action.until());
-                new Ladder(draft, id).taken("snoozed by " + action.actor());
+                new Ladder(draft, id).taken(action.action(), "snoozed by " + action.actor());
             }
             case NOTE -> {
                 taken(id);

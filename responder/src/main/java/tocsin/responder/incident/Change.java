@@ -126,8 +126,8 @@ final class Change {
 
     private void page(Page page) {
         var next = new ArrayList<>(pages);
-        if (page.kind() == Page.Kind.REMINDER) {
-            next.removeIf(old -> old.kind() == Page.Kind.REMINDER);
+        if (page.kind() == Page.Kind.REMINDER || page.kind() == Page.Kind.ACKNOWLEDGED) {
+            next.removeIf(old -> old.kind() == page.kind() && old.target().equals(page.target()));
         }
         next.add(page);
         for (var each = next.iterator(); next.size() > Incident.PAGES_KEPT && each.hasNext(); ) {

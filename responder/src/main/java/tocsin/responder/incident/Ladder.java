@@ -105,8 +105,11 @@ final class Ladder {
 
     /// Somebody has it in hand: nobody else is paged, and it need not be known first whether
     /// something else is the reason.
-    void taken(String reason) {
+    ///
+    /// @param action that says so
+    void taken(String action, String reason) {
         paging.takeBack(reason);
+        paging.tellTaken(action, reason);
         var held = incident().held();
         if (held != null && held.kind() == Incident.Hold.WAITING) {
             boolean _ = free(reason);

@@ -40,6 +40,8 @@ public record Page(
         NOTICE,
         /// Says that people should hear something, and what is known.
         REMINDER,
+        /// Tells that somebody has it in hand.
+        ACKNOWLEDGED,
         /// Tells that it is over.
         RESOLVED
     }

@@ -6,6 +6,7 @@ import tocsin.responder.policy.Contact;
 import tocsin.schemas.identity.Ids;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.stream.Collectors;
 
 /// Writes down who is told of one incident, and what came of it.
@@ -109,6 +110,28 @@ final class Paging {
                     null,
                     "an update is due: say what was tried, what comes next and when",
                     due.toString());
+        }
+    }
+
+    /// Everybody who was asked and may have heard of it hears that somebody has it in hand.
+    ///
+    /// @param action that says so
+    void tellTaken(String action, String reason) {
+        var told = new HashSet<String>();
+        for (var page : incident().pages()) {
+            boolean asked = page.kind() == Page.Kind.PAGE || page.kind() == Page.Kind.NOTICE;
+            if (asked && page.heard() && told.add(page.target())) {
+                add(
+                        Page.Kind.ACKNOWLEDGED,
+                        page.step(),
+                        incident().round(),
+                        0,
+                        new Contact(page.target(), page.channels(), page.via()),
+                        null,
+                        null,
+                        reason,
+                        action);
+            }
         }
     }
 

@@ -44,6 +44,25 @@ class LadderTest {
     }
 
     @Test
+    void whoever_was_asked_and_heard_of_it_hears_that_somebody_has_it() {
+        story.delivery("first", Outcome.ACCEPTED);
+        story.pass(Duration.ofMinutes(5));
+
+        assertThat(told(story.acknowledge("x1")))
+                .as("the second was not reached yet")
+                .containsExactly("ACKNOWLEDGED first");
+        assertThat(told(story.act(Act.SNOOZE, "x2", story.incident().id())))
+                .as("a snooze without a time is refused")
+                .isEmpty();
+        assertThat(told(story.acknowledge("x3"))).containsExactly("ACKNOWLEDGED first");
+        assertThat(story.incident().pages())
+                .filteredOn(page -> page.kind() == Page.Kind.ACKNOWLEDGED)
+                .as("only the newest is kept")
+                .hasSize(1);
+        assertThat(told(story.breach())).containsExactly("RESOLVED first");
+    }
+
+    @Test
     void a_page_that_nobody_accepts_is_withdrawn_and_the_next_step_taken() {
         var facts = story.pass(Duration.ofSeconds(60));
 

@@ -1,5 +1,6 @@
 package tocsin.notifier.channel.message;
 
+import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 
 import java.time.Instant;
@@ -24,7 +25,8 @@ final class Facts {
         var command = notification.command();
         var message = notification.message();
         var facts = new LinkedHashMap<String, Object>();
-        facts.put("kind", command.kind().name().toLowerCase(Locale.ROOT));
+        facts.put("kind", command.kind().id());
+        facts.put("heading", heading(command.kind()));
         facts.put("severity", PlainText.line(message.severityText(), LINE_MAX));
         facts.put("service", PlainText.line(command.service(), LINE_MAX));
         facts.put("title", PlainText.line(message.title(), LINE_MAX));
@@ -44,6 +46,16 @@ final class Facts {
         return Urls.links(notification.message()).entrySet().stream()
                 .map(link -> Map.of("name", link.getKey(), "url", link.getValue()))
                 .toList();
+    }
+
+    private static String heading(Command.Kind kind) {
+        return switch (kind) {
+            case PAGE -> "Page";
+            case ACKNOWLEDGED -> "Acknowledged";
+            case NOTICE -> "Notice";
+            case UPDATE_DUE -> "Update due";
+            case RESOLVED -> "Resolved";
+        };
     }
 
     private static String time(Instant at) {

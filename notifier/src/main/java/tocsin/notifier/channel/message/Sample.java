@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Notifications to try templates on.
 public final class Sample {
@@ -36,10 +37,10 @@ public final class Sample {
                                 "SEV2",
                                 "checkout burns its error budget 14.4 times too fast",
                                 "4.1 % of 12,000 requests failed in the last 5 minutes",
-                                kind == Command.Kind.RESOLVED
-                                        ? "resolved"
-                                        : "open, nobody has acknowledged",
-                                "first on call",
+                                status(kind),
+                                kind == Command.Kind.UPDATE_DUE
+                                        ? "an update is due: say what was tried"
+                                        : "first on call",
                                 AT.minusSeconds(30),
                                 Map.of(
                                         "incident",
@@ -48,6 +49,14 @@ public final class Sample {
                 "phone",
                 1,
                 false);
+    }
+
+    private static String status(Command.Kind kind) {
+        return switch (kind) {
+            case PAGE, NOTICE -> "open, nobody has acknowledged";
+            case ACKNOWLEDGED, UPDATE_DUE -> "acknowledged by first-engineer";
+            case RESOLVED -> "resolved";
+        };
     }
 
     /// A notification as the channel type `webhook` posts it; what it does not say comes from the
@@ -83,11 +92,13 @@ public final class Sample {
     }
 
     private static Command.Kind kind(String type) {
-        try {
-            return Command.Kind.valueOf(type.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException _) {
-            throw new IllegalArgumentException("type is page, notice or resolved");
-        }
+        return Command.Kind.of(type)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "type is one of "
+                                        + Stream.of(Command.Kind.values())
+                                                .map(Command.Kind::id)
+                                                .collect(Collectors.joining(", "))));
     }
 
     private static Instant at(String text) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -108,7 +107,7 @@ public final class Texts {
     private static List<Command.Kind> kinds(Field kind) {
         var names = new TreeMap<String, Command.Kind>();
         for (var one : Command.Kind.values()) {
-            names.put(one.name().toLowerCase(Locale.ROOT), one);
+            names.put(one.id(), one);
         }
         return kind.present()
                 ? List.of(Optional.ofNullable(names.get(kind.oneOf(names.keySet()))).orElseThrow())

@@ -33,9 +33,7 @@ class TextsTest {
     @EnumSource(Layout.class)
     void the_built_in_texts_read_like_this(Layout layout) throws IOException {
         for (var kind : Command.Kind.values()) {
-            var file =
-                    GOLDEN.resolve(
-                            layout.id() + "-" + kind.name().toLowerCase(Locale.ROOT) + ".txt");
+            var file = GOLDEN.resolve(layout.id() + "-" + kind.id() + ".txt");
             var text = BUILT_IN.of(layout, Sample.notification(kind)) + "\n";
             if (System.getProperty("golden", "").equals("write")) {
                 Files.createDirectories(GOLDEN);
