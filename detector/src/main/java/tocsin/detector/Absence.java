@@ -1,6 +1,7 @@
 package tocsin.detector;
 
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 import tocsin.detector.absence.Excuses;
 import tocsin.detector.absence.Listeners;
@@ -39,12 +40,12 @@ final class Absence {
     private Listening listening;
 
     /// One indicator that is listened to.
-    private static final class Ear {
+    static final class Ear {
         private final Pulse pulse;
         private final Watch watch;
         private boolean written = true;
 
-        Ear(Pulse pulse, Watch watch) {
+        private Ear(Pulse pulse, Watch watch) {
             this.pulse = pulse;
             this.watch = watch;
         }
@@ -110,29 +111,24 @@ final class Absence {
                 });
     }
 
-    /// Hears a sample, or what was changed about a service.
-    ///
-    /// @param at when ingest took it in, epoch milliseconds
-    void hear(MetricSample sample, long at) {
-        switch (sample.getKind()) {
-            case COUNTS, CUMULATIVE -> heard(sample, at);
-            case CHANGE -> change(sample);
-            case TICK, GAUGE, STATE, HISTOGRAM, UNKNOWN -> {
-                // No SLO counts these: they may come on while what it counts is silent.
-            }
-        }
+    /// The indicator, where it is listened to.
+    @Nullable Ear ear(String service, String sli) {
+        var ofService = ears.get(service);
+        return ofService == null ? null : ofService.get(sli);
     }
 
-    private void heard(MetricSample sample, long at) {
-        var ofService = ears.get(sample.getService());
-        var ear = ofService == null ? null : ofService.get(sample.getSli());
-        if (ear != null && listening.began()) {
+    /// A sample came of what an SLO counts.
+    ///
+    /// @param at when ingest took it in, epoch milliseconds
+    void heard(Ear ear, long at) {
+        if (listening.began()) {
             ear.pulse.heard(listening, at);
             changed(ear);
         }
     }
 
-    private void change(MetricSample sample) {
+    /// Something was changed about a service, which may explain a silence.
+    void change(MetricSample sample) {
         var change = sample.getChange();
         if (change == null) {
             throw new IllegalArgumentException("unusable sample: CHANGE without a change");

@@ -34,7 +34,7 @@ public final class Detector implements AutoCloseable {
     private static final int MAX_POLL_RECORDS = 2_000;
 
     /// Decisions are committed at once; samples that decide nothing can wait and share the cost.
-    private static final int COMMIT_MILLIS = 500;
+    private static final int COMMIT_MILLIS = 1_000;
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
@@ -73,7 +73,11 @@ public final class Detector implements AutoCloseable {
 
     /// Settings of its Kafka Streams application.
     public static Map<String, Object> settings(KafkaConfig kafka, Path stateDir) {
-        return kafka.streams("detector", stateDir.toString(), MAX_POLL_RECORDS, COMMIT_MILLIS);
+        var settings =
+                kafka.streams("detector", stateDir.toString(), MAX_POLL_RECORDS, COMMIT_MILLIS);
+        // Each task has one partition: there is no other whose records it might have to wait for.
+        settings.put("max.task.idle.ms", -1);
+        return settings;
     }
 
     @Override

@@ -79,7 +79,7 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
         var counters = new CounterStore(store(COUNTERS));
         counting = new Counting(counters, new SampleIds(store(SAMPLE_IDS)), judge, meters);
         absence = new Absence(new AbsenceStore(store(HEARD)), outlet);
-        watched = new Watched(DefinitionSet.EMPTY, series, ruleSeries);
+        watched = new Watched(DefinitionSet.EMPTY, series, ruleSeries, absence);
         if (tick.began()) {
             meters.tick(context.taskId().toString(), tick.at());
         }
@@ -103,12 +103,20 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
     public void process(Record<Object, MetricSample> record) {
         var sample = record.value();
         useDefinitionsOf(record);
-        absence.hear(sample, record.timestamp());
         switch (sample.getKind()) {
             case TICK -> tick(record);
-            case COUNTS, CUMULATIVE, GAUGE, STATE, HISTOGRAM ->
+            case COUNTS, CUMULATIVE -> {
+                var indicator = watched.indicator(sample.getService(), sample.getSli());
+                var ear = indicator.ear();
+                if (ear != null) {
+                    absence.heard(ear, record.timestamp());
+                }
+                counting.count(record, indicator);
+            }
+            // No SLO counts these: they may come on while what it counts is silent.
+            case GAUGE, STATE, HISTOGRAM ->
                     counting.count(record, watched.indicator(sample.getService(), sample.getSli()));
-            case CHANGE -> LOG.trace("A change is no measurement");
+            case CHANGE -> absence.change(sample);
             case UNKNOWN ->
                     LOG.debug("A sample of a kind that this version does not know is skipped");
         }
@@ -117,7 +125,7 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
     private void useDefinitionsOf(Record<Object, MetricSample> record) {
         var set = definitions.at(Instant.ofEpochMilli(record.timestamp()));
         if (set.version() != watched.version()) {
-            watched = new Watched(set, series, ruleSeries);
+            watched = new Watched(set, series, ruleSeries, absence);
             watched.problems().forEach(problem -> LOG.warn("Not watched: {}", problem));
             absence.listenTo(watched.listeners());
             judge.watch(watched, record);

@@ -23,12 +23,13 @@ import tocsin.schemas.Topics;
 import tocsin.schemas.WindowCounts;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Writes a decision in the language of the topics. There are many signals, and builders, which
 /// check and copy every field, would cost more than the rest: all but the breach itself goes
-/// without.
+/// without, and without streams.
 record Mapping(Slo slo, Change change, long definitions, Cause cause) {
 
     /// The breach's new revision, where there is one.
@@ -130,16 +131,19 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
     }
 
     private List<Facet> facets() {
-        return change.standing().facets().stream().map(this::facet).toList();
+        var facets = new ArrayList<Facet>(change.standing().facets().size());
+        for (var facet : change.standing().facets()) {
+            facets.add(facet(facet));
+        }
+        return facets;
     }
 
     private Facet facet(Standing.FacetStanding facet) {
-        return new Facet(
-                facet.name(),
-                facet.firing(),
-                since(facet),
-                facet.factorMilli(),
-                facet.windows().stream().map(this::window).toList());
+        var windows = new ArrayList<WindowCounts>(facet.windows().size());
+        for (var window : facet.windows()) {
+            windows.add(window(window));
+        }
+        return new Facet(facet.name(), facet.firing(), since(facet), facet.factorMilli(), windows);
     }
 
     private static @Nullable Instant since(Standing.FacetStanding facet) {

@@ -6,6 +6,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import tocsin.detector.window.Ring;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -29,9 +30,26 @@ final class RingStore {
     static final class Dirty implements Ring.BucketListener {
         private final Set<Chunk> chunks = new HashSet<>();
 
+        /// Of each level the number of the chunk that was touched last, which mostly is the next
+        /// one too.
+        private final long[] last = new long[Ring.SLICES + 1];
+
+        Dirty() {
+            Arrays.fill(last, Long.MIN_VALUE);
+        }
+
         @Override
         public void changed(int level, long bucket) {
-            chunks.add(Chunk.of(level, bucket));
+            long number = Math.floorDiv(bucket, Ring.CHUNK);
+            if (last[level] != number) {
+                last[level] = number;
+                chunks.add(new Chunk(level, number));
+            }
+        }
+
+        private void clear() {
+            chunks.clear();
+            Arrays.fill(last, Long.MIN_VALUE);
         }
     }
 
@@ -47,7 +65,7 @@ final class RingStore {
             }
         }
         dirty.chunks.forEach(chunk -> deleteOld(series, ring, chunk));
-        dirty.chunks.clear();
+        dirty.clear();
     }
 
     /// Once the newest bucket has moved on from `chunk`, what was kept while it was there and is no

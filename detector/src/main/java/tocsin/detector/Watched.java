@@ -1,5 +1,7 @@
 package tocsin.detector;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.detector.absence.Listeners;
 import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleCatalog;
@@ -21,13 +23,14 @@ final class Watched {
     /// Rules may be for all services, and there is no end to the names that samples may carry.
     static final int MAX_RULE_SERIES = 10_000;
 
-    private static final Indicator NOTHING = new Indicator(0, List.of(), 0);
+    private static final Indicator NOTHING = new Indicator(0, List.of(), 0, null);
 
     private final DefinitionSet set;
     private final SloCatalog slos;
     private final RuleCatalog rules;
     private final SeriesStore<SloSeries> sloSeries;
     private final SeriesStore<RuleSeries> ruleSeries;
+    private final Absence absence;
     private final Map<String, Map<String, Indicator>> indicators = new HashMap<>();
     private final Map<SeriesKey, Watcher.Objective> objectives = new HashMap<>();
     private final Map<SeriesKey, Watcher.OfRule> thresholds = new HashMap<>();
@@ -38,15 +41,19 @@ final class Watched {
     ///
     /// @param owner of their ids
     /// @param unwatched rules that had no room for this service
-    record Indicator(long owner, List<Watcher> watchers, int unwatched) {}
+    /// @param ear what hears whether it falls silent, where somebody wants to know
+    record Indicator(
+            long owner, List<Watcher> watchers, int unwatched, Absence.@Nullable Ear ear) {}
 
     Watched(
             DefinitionSet set,
             SeriesStore<SloSeries> sloSeries,
-            SeriesStore<RuleSeries> ruleSeries) {
+            SeriesStore<RuleSeries> ruleSeries,
+            Absence absence) {
         this.set = set;
         this.sloSeries = sloSeries;
         this.ruleSeries = ruleSeries;
+        this.absence = absence;
         slos = new SloCatalog(set);
         rules =
                 new RuleCatalog(
@@ -135,7 +142,12 @@ final class Watched {
                 unwatched++;
             }
         }
-        var indicator = new Indicator(SampleIds.owner(service, sli), List.copyOf(found), unwatched);
+        var indicator =
+                new Indicator(
+                        SampleIds.owner(service, sli),
+                        List.copyOf(found),
+                        unwatched,
+                        absence.ear(service, sli));
         if (!found.isEmpty()) {
             indicators.computeIfAbsent(service, _ -> new HashMap<>()).put(sli, indicator);
         }

@@ -75,9 +75,12 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             out.write(id >>> 8);
             out.write(id);
             try {
-                encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
-                writer.write(value, encoder);
-                encoder.flush();
+                var encoding = EncoderFactory.get().binaryEncoder(out, encoder);
+                // One that fails still holds the beginning of what it could not write.
+                encoder = null;
+                writer.write(value, encoding);
+                encoding.flush();
+                encoder = encoding;
             } catch (IOException | AvroRuntimeException e) {
                 throw new SerializationException("cannot write " + subject + ": " + e, e);
             }

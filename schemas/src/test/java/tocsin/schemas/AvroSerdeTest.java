@@ -43,6 +43,29 @@ class AvroSerdeTest {
         }
     }
 
+    @Test
+    void nothing_is_left_behind_of_a_value_that_cannot_be_written() {
+        var random = new RandomRecords(1);
+        var serializer = new AvroSerde<>(Topics.SIGNALS, "tocsin.", registry).serializer();
+        var whole = random.next(Topics.SIGNALS);
+        var before = serializer.serialize("any", whole);
+        var broken =
+                new SignalPoint(
+                        whole.getEnvelope(),
+                        SignalKind.SLO,
+                        "checkout",
+                        null,
+                        0L,
+                        false,
+                        List.of(),
+                        null);
+
+        assertThatThrownBy(() -> serializer.serialize("any", broken))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(serializer.serialize("any", whole)).isEqualTo(before);
+    }
+
     static Stream<Topic<?>> topicsWithWaysOfTheirOwn() {
         return Stream.of(Topics.METRICS, Topics.SIGNALS);
     }

@@ -29,6 +29,9 @@ public final class SloSeries implements Series {
     /// Of each facet, how long it need not be looked at.
     private Calm[] calm = {};
 
+    /// How long none of them need.
+    private Calm allCalm = Calm.NONE;
+
     /// Nothing fires, nor will it before something is counted or the objective changes.
     private boolean quiet;
 
@@ -88,6 +91,7 @@ public final class SloSeries implements Series {
         facets = List.copyOf(made);
         calm = new Calm[facets.size()];
         Arrays.fill(calm, Calm.NONE);
+        allCalm = Calm.NONE;
         quiet = false;
     }
 
@@ -160,7 +164,8 @@ public final class SloSeries implements Series {
 
     /// The facets that fire next. A facet that the policy has no more does not.
     private Map<String, FacetState> nextFacets(Slo slo, long watermark) {
-        if (quiet) {
+        if (quiet || (!state.firing() && allCalm.covers(ring.last(), ring.badCounted()))) {
+            quiet = true;
             return Map.of();
         }
         Map<String, FacetState> next = Map.of();
@@ -179,7 +184,16 @@ public final class SloSeries implements Series {
             }
         }
         quiet = next.isEmpty();
+        allCalm = quiet ? together() : Calm.NONE;
         return next;
+    }
+
+    private Calm together() {
+        var all = Calm.ALWAYS;
+        for (var one : calm) {
+            all = all.and(one);
+        }
+        return all;
     }
 
     private FacetState nextFacet(Facet facet, FacetState now, BurnPolicy policy, long watermark) {
