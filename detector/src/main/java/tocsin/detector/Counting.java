@@ -61,7 +61,7 @@ final class Counting {
         if (ids.isNew(indicator.owner(), Samples.id(sample, delta), record.timestamp())) {
             for (var watcher : indicator.watchers()) {
                 if (watcher.countsEvents()) {
-                    watcher.series().count(delta);
+                    watcher.count(delta);
                     judge.counted(record, watcher);
                 }
             }
@@ -107,7 +107,7 @@ final class Counting {
                 var deltas = target.release(watcher.goodCounted());
                 counters.changed(key, reading.target(), target);
                 if (!deltas.isEmpty()) {
-                    deltas.forEach(watcher.series()::count);
+                    deltas.forEach(watcher::count);
                     judge.counted(record, watcher);
                 }
             }

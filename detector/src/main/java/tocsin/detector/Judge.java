@@ -65,6 +65,11 @@ final class Judge {
         var before = one.state();
         // Before the first tick, the first slice has no clock.
         long watermark = clock == Long.MIN_VALUE ? clock : clock - ALLOWED_DELAY;
+        for (var child : objective.children()) {
+            if (child.series().advance(watermark, child.changes()) || counted) {
+                series.changed(child);
+            }
+        }
         boolean moved = one.advance(watermark, entry.changes());
         var change = one.evaluate(objective.slo(), clock, watermark);
         if (counted || moved || change.isPresent() || !one.state().equals(before)) {

@@ -6,12 +6,14 @@ import tocsin.detector.slo.Change;
 import tocsin.detector.slo.Evidence;
 import tocsin.detector.slo.Period;
 import tocsin.detector.slo.Sentence;
+import tocsin.detector.slo.Shares;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.Standing;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.BreachReason;
 import tocsin.schemas.Budget;
+import tocsin.schemas.ChildShare;
 import tocsin.schemas.Crossing;
 import tocsin.schemas.DataQuality;
 import tocsin.schemas.Envelope;
@@ -80,7 +82,18 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                         Instant.ofEpochMilli(evidence.first()),
                         Instant.ofEpochMilli(evidence.watermark()),
                         evidence.watermark() < at),
-                evidence.badPerMinute());
+                evidence.badPerMinute(),
+                evidence.shares().stream().map(Mapping::share).toList());
+    }
+
+    private static ChildShare share(Shares.Share share) {
+        return new ChildShare(
+                share.sli(),
+                share.weight(),
+                share.length(),
+                share.bad(),
+                share.total(),
+                share.share());
     }
 
     private static FacetCondition condition(Evidence.Condition condition) {

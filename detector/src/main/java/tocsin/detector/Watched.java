@@ -60,10 +60,10 @@ final class Watched {
                         set,
                         BuiltInRules.documents(),
                         (service, sli) -> !slos.of(service, sli).isEmpty());
-        for (var known : sloSeries.all()) {
+        for (var known : List.copyOf(sloSeries.all())) {
             slos.find(known.key().service(), known.key().slo())
                     .ifPresentOrElse(
-                            slo -> objectives.put(known.key(), new Watcher.Objective(slo, known)),
+                            slo -> objectives.put(known.key(), objective(slo)),
                             () -> abandoned.add(known));
         }
         for (var known : ruleSeries.all()) {
@@ -124,11 +124,10 @@ final class Watched {
             return NOTHING;
         }
         var found = new ArrayList<Watcher>();
-        for (var slo : counting) {
-            found.add(
-                    objectives.computeIfAbsent(
-                            new SeriesKey(slo.service(), slo.series()),
-                            key -> new Watcher.Objective(slo, sloSeries.series(key))));
+        for (var one : counting) {
+            var slo = one.slo();
+            var key = new SeriesKey(slo.service(), slo.series());
+            found.add(objectives.computeIfAbsent(key, _ -> objective(slo)).part(one.part()));
         }
         int unwatched = 0;
         for (var rule : judging) {
@@ -154,10 +153,20 @@ final class Watched {
         return indicator;
     }
 
+    private Watcher.Objective objective(Slo slo) {
+        return Watcher.Objective.of(
+                slo, series(slo), slo.children().stream().map(this::series).toList());
+    }
+
+    private SeriesStore.Entry<SloSeries> series(Slo slo) {
+        return sloSeries.series(new SeriesKey(slo.service(), slo.series()));
+    }
+
     private Watcher.OfRule threshold(Rule rule, SeriesStore.Entry<RuleSeries> series) {
         series.reach(rule.longest());
         boolean goodCounted =
-                slos.of(series.key().service(), rule.sli()).stream().anyMatch(Slo::goodCounted);
+                slos.of(series.key().service(), rule.sli()).stream()
+                        .anyMatch(SloCatalog.Counted::goodCounted);
         var watcher = new Watcher.OfRule(rule, series, goodCounted);
         thresholds.put(series.key(), watcher);
         return watcher;

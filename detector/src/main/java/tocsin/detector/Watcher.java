@@ -5,6 +5,9 @@ import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloSeries;
+import tocsin.detector.window.Delta;
+
+import java.util.List;
 
 /// Whoever counts the samples of one indicator of one service.
 sealed interface Watcher {
@@ -20,15 +23,52 @@ sealed interface Watcher {
     /// Under what it keeps the last readings of counters.
     SeriesKey counters();
 
-    /// An objective.
-    record Objective(Slo slo, SeriesStore.Entry<SloSeries> series) implements Watcher {
-        public Objective {
-            series.series().watch(slo);
+    /// Counts events of its indicator.
+    default void count(Delta events) {
+        series().count(events);
+    }
+
+    /// An objective, or one part of a composite.
+    ///
+    /// @param children series of a composite's parts, in order; empty where there is one indicator
+    /// @param part number of the part
+    record Objective(
+            Slo slo,
+            SeriesStore.Entry<SloSeries> series,
+            List<SeriesStore.Entry<SloSeries>> children,
+            int part)
+            implements Watcher {
+        /// The whole of it, watching from now on.
+        static Objective of(
+                Slo slo,
+                SeriesStore.Entry<SloSeries> series,
+                List<SeriesStore.Entry<SloSeries>> children) {
+            for (int child = 0; child < children.size(); child++) {
+                children.get(child).series().watch(slo.children().get(child));
+            }
+            series.series().watch(slo, children.stream().map(SeriesStore.Entry::series).toList());
+            return new Objective(slo, series, children, 0);
+        }
+
+        /// One part of it.
+        Objective part(int number) {
+            return number == part ? this : new Objective(slo, series, children, number);
+        }
+
+        @Override
+        public void count(Delta events) {
+            if (children.isEmpty()) {
+                series.count(events);
+            } else {
+                var child = children.get(part);
+                int weight = slo.parts().all().get(part).weight();
+                series.series().count(events, weight, series.changes(), () -> child.count(events));
+            }
         }
 
         @Override
         public boolean goodCounted() {
-            return slo.goodCounted();
+            return slo.parts().all().get(part).goodCounted();
         }
 
         @Override
@@ -38,7 +78,7 @@ sealed interface Watcher {
 
         @Override
         public SeriesKey counters() {
-            return series.key();
+            return children.isEmpty() ? series.key() : children.get(part).key();
         }
     }
 

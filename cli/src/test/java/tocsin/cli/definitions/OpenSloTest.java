@@ -72,7 +72,7 @@ class OpenSloTest {
 
         assertThat(slo.service()).isEqualTo("shop");
         assertThat(slo.sli()).isEqualTo("requests");
-        assertThat(slo.goodCounted()).isFalse();
+        assertThat(slo.parts().all().getFirst().goodCounted()).isFalse();
         assertThat(slo.policy().name()).isEqualTo("fast+slow");
         assertThat(slo.policy().pairs())
                 .extracting(Object::toString)

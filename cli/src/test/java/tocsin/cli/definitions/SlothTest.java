@@ -74,7 +74,7 @@ class SlothTest {
         assertThat(slo.service()).isEqualTo("myservice");
         assertThat(slo.sli()).isEqualTo("requests-availability");
         assertThat(slo.target()).isEqualTo("0.999");
-        assertThat(slo.goodCounted()).isFalse();
+        assertThat(slo.parts().all().getFirst().goodCounted()).isFalse();
         assertThat(slo.policy().name()).isEqualTo("sloth");
         assertThat(slo.policy().pairs())
                 .extracting(BurnPair::factorMilli)
@@ -87,7 +87,7 @@ class SlothTest {
             throws IOException {
         var slo = only(LATENCY);
 
-        assertThat(slo.goodCounted()).isTrue();
+        assertThat(slo.parts().all().getFirst().goodCounted()).isTrue();
         assertThat(slo.policy().name()).isEqualTo("sloth-ticket");
         assertThat(slo.policy().pairs())
                 .extracting(BurnPair::name)

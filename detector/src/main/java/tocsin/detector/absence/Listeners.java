@@ -21,9 +21,14 @@ public final class Listeners {
         for (var slo : slos.all()) {
             AbsenceReader.of(slo, set)
                     .ifPresent(watch ->
-                            watches.computeIfAbsent(slo.service(), _ -> new HashMap<>())
-                                    .merge(slo.sli(), watch, Watch::and));
+                            slo.parts()
+                                    .all()
+                                    .forEach(part -> listen(slo.service(), part.sli(), watch)));
         }
+    }
+
+    private void listen(String service, String sli, Watch watch) {
+        watches.computeIfAbsent(service, _ -> new HashMap<>()).merge(sli, watch, Watch::and);
     }
 
     /// Version of the set.

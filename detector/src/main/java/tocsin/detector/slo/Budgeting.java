@@ -8,7 +8,7 @@ import java.time.Duration;
 /// What a budget is counted in.
 public sealed interface Budgeting {
     /// Budgets of events.
-    Budgeting OCCURRENCES = new Occurrences();
+    Budgeting OCCURRENCES = new Occurrences(1);
 
     /// What the ring counts for one of them.
     long unit();
@@ -17,12 +17,9 @@ public sealed interface Budgeting {
     long sliceMillis();
 
     /// Every event counts.
-    record Occurrences() implements Budgeting {
-        @Override
-        public long unit() {
-            return 1;
-        }
-
+    ///
+    /// @param unit what the ring counts for an event; for those of lighter children less
+    record Occurrences(long unit) implements Budgeting {
         @Override
         public long sliceMillis() {
             return 0;
@@ -61,6 +58,11 @@ public sealed interface Budgeting {
             }
         }
 
+        /// The same by another target.
+        Slices with(long target) {
+            return new Slices(sliceMillis, target, empty);
+        }
+
         @Override
         public long unit() {
             return targetPpb == 0 ? RATIO_UNIT : 1;
@@ -77,10 +79,17 @@ public sealed interface Budgeting {
             }
             long failed = Math.clamp(bad, 0, total);
             if (targetPpb == 0) {
-                return new Verdict(Math.round((double) failed / total * RATIO_UNIT), RATIO_UNIT);
+                return verdict((double) failed / total);
             }
             boolean good = WindowSum.compare(total - failed, WHOLE, total, targetPpb) >= 0;
             return new Verdict(good ? 0 : 1, 1);
+        }
+
+        /// What a slice counts of whose events this share was bad.
+        Verdict verdict(double ratio) {
+            return targetPpb == 0
+                    ? new Verdict(Math.round(ratio * RATIO_UNIT), RATIO_UNIT)
+                    : new Verdict(WHOLE - Math.round(ratio * WHOLE) >= targetPpb ? 0 : 1, 1);
         }
     }
 

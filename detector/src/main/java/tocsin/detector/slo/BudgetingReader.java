@@ -56,7 +56,7 @@ final class BudgetingReader {
             throw target.get().wrong("belongs to Timeslices: here each slice has its own ratio");
         }
         long millis = window.get().isText() ? millis(window.get()) : minutes(window.get());
-        long targetPpb = ratio ? 0 : sliceTarget(target.get());
+        long targetPpb = ratio ? 0 : sliceTarget(objective.get());
         var empty =
                 annotations
                         .get(EMPTY_SLICES)
@@ -78,7 +78,9 @@ final class BudgetingReader {
         return Duration.ofMinutes(number.integer()).toMillis();
     }
 
-    private static long sliceTarget(Field target) {
+    /// The share of a slice's events that must be good, in parts per billion.
+    static long sliceTarget(Field objective) {
+        var target = objective.get("timeSliceTarget");
         var share = target.number();
         if (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) > 0) {
             throw target.wrong("must lie above 0, and at most at 1");

@@ -10,8 +10,13 @@ import java.util.List;
 /// @param first start of the first interval ever counted, epoch milliseconds
 /// @param watermark time before which no more samples were waited for, epoch milliseconds
 /// @param badPerMinute bad events of the newest minute
+/// @param shares of a composite's children; empty of any other
 public record Evidence(
-        List<Condition> conditions, long first, long watermark, double badPerMinute) {
+        List<Condition> conditions,
+        long first,
+        long watermark,
+        double badPerMinute,
+        List<Shares.Share> shares) {
     private static final long MINUTE = 60_000;
 
     /// What has to hold in every window of a facet for it to begin to fire.
@@ -44,7 +49,12 @@ public record Evidence(
                 facets.stream().map(facet -> condition(slo, facet, ring)).toList(),
                 ring.first(),
                 watermark,
-                slo.counted(ring.sum(MINUTE, ring.last())).badEvents());
+                slo.counted(ring.sum(MINUTE, ring.last())).badEvents(),
+                List.of());
+    }
+
+    Evidence with(List<Shares.Share> ofChildren) {
+        return new Evidence(conditions, first, watermark, badPerMinute, ofChildren);
     }
 
     private static Condition condition(Slo slo, Facet facet, Ring ring) {
@@ -57,7 +67,7 @@ public record Evidence(
                 threshold.orEqual(),
                 windows.stream().map(window -> facet.bucketLength(ring, window)).toList(),
                 threshold.guard(),
-                threshold.guard().finding(longest, threshold.test()),
-                slo.queries().ratios(threshold.ratio(), threshold.orEqual(), windows));
+                threshold.guard().finding(slo.guarded(longest), threshold.test()),
+                PromQl.ratios(slo, threshold.ratio(), threshold.orEqual(), windows));
     }
 }

@@ -73,7 +73,7 @@ sealed interface Facet {
             }
             var sustained = ring.sum(pair.longMillis(), time);
             return sustained.burnsFasterThan(pair.factorMilli(), slo.budgetPpb())
-                    && slo.policy().guard().passes(sustained, test);
+                    && slo.policy().guard().passes(slo.guarded(sustained), test);
         }
 
         @Override
@@ -178,7 +178,9 @@ sealed interface Facet {
     }
 
     /// At least half of all events were bad, for a whole minute of history.
-    record TotalOutage() implements Facet {
+    ///
+    /// @param unit what the ring counts for an event
+    record TotalOutage(long unit) implements Facet {
         static final String NAME = "TOTAL_OUTAGE";
         static final long WINDOW = 60_000;
         private static final long REMEMBERED = 10 * WINDOW;
@@ -196,7 +198,7 @@ sealed interface Facet {
         public boolean holds(Ring ring, long time) {
             var minute = ring.sum(WINDOW, time);
             return time - WINDOW >= ring.first()
-                    && minute.bad() >= MIN_BAD * minute.scale()
+                    && minute.bad() >= MIN_BAD * unit * minute.scale()
                     && minute.bad() * 2 >= minute.total();
         }
 

@@ -8,6 +8,8 @@ import tocsin.runtime.definitions.DurationText;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /// Evidence in one plain sentence that a sleepy person understands.
@@ -18,7 +20,7 @@ public final class Sentence {
 
     /// What a step of a breach means for the service.
     public static String of(Slo slo, Change change) {
-        var text = of(slo, change.standing());
+        var text = of(slo, change.standing()) + parts(change);
         return switch (change.reason()) {
             case COUNTS -> text;
             case BUDGET_RESTORED -> text + "; part of a spent budget is back";
@@ -27,13 +29,24 @@ public final class Sentence {
         };
     }
 
+    /// The children of a composite that have most of what is bad, the worst first.
+    private static String parts(Change change) {
+        var shares = change.evidence().map(Evidence::shares).orElse(List.of());
+        var worst =
+                shares.stream()
+                        .filter(one -> one.share() >= 0.005)
+                        .sorted(Comparator.comparingDouble(Shares.Share::share).reversed())
+                        .limit(3)
+                        .map(one -> "%s is %s".formatted(percent(one.share()), one.sli()))
+                        .toList();
+        return worst.isEmpty() || !change.standing().firing()
+                ? ""
+                : "; of what is bad %s".formatted(String.join(", ", worst));
+    }
+
     /// What `standing` means for the service.
     public static String of(Slo slo, Standing standing) {
-        var facet =
-                standing.facets().stream()
-                        .filter(Standing.FacetStanding::firing)
-                        .findFirst()
-                        .orElse(standing.facets().getFirst());
+        var facet = standing.worst();
         var spent =
                 "%s of the %s error budget is spent"
                         .formatted(percent(standing.budget().consumed()), period(slo));
@@ -127,9 +140,12 @@ public final class Sentence {
                 "%s of %,d %s %s (%s)",
                 number(slo, window.sum().badEvents()),
                 Math.round(window.sum().totalEvents()),
-                slo.budgeting() instanceof Budgeting.Slices slices
-                        ? "slices of %s were bad".formatted(length(slices.sliceMillis()))
-                        : "events failed",
+                switch (slo.budgeting()) {
+                    case Budgeting.Slices slices ->
+                            "slices of %s were bad".formatted(length(slices.sliceMillis()));
+                    case Budgeting.Occurrences(long unit) ->
+                            unit > 1 ? "events, by weight, failed" : "events failed";
+                },
                 when,
                 percent(window.sum().errorRatio()));
     }

@@ -6,54 +6,27 @@ import tocsin.runtime.definitions.DurationText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 
 /// A service level objective: the share of events that must be good over a period.
 ///
 /// @param name of the document
 /// @param service whose objective it is
-/// @param sli the indicator: samples with this name count
+/// @param parts what it counts
 /// @param target as written, such as `0.999`
 /// @param budgetPpb the error budget, 1 - target, in parts per billion
-/// @param goodCounted whether the indicator counts good events beside all, instead of bad ones
 /// @param budgeting what its budget is counted in
 /// @param period the compliance period
-/// @param queries its counters where Prometheus has them
 public record Slo(
         String name,
         String service,
-        String sli,
+        Parts parts,
         String target,
         long budgetPpb,
-        boolean goodCounted,
         Budgeting budgeting,
         Period period,
-        BurnPolicy policy,
-        Queries queries) {
+        BurnPolicy policy) {
     private static final long WHOLE = 1_000_000_000L;
-
-    /// One whose events no Prometheus has.
-    public Slo(
-            String name,
-            String service,
-            String sli,
-            String target,
-            long budgetPpb,
-            boolean goodCounted,
-            Budgeting budgeting,
-            Period period,
-            BurnPolicy policy) {
-        this(
-                name,
-                service,
-                sli,
-                target,
-                budgetPpb,
-                goodCounted,
-                budgeting,
-                period,
-                policy,
-                Queries.NONE);
-    }
 
     public Slo {
         requireBudget(target, budgetPpb);
@@ -112,15 +85,48 @@ public record Slo(
         return DurationText.of(Duration.ofMillis(millis));
     }
 
-    /// A window's counts in what the budget is counted in.
-    WindowSum counted(WindowSum sum) {
-        return new WindowSum(
-                sum.bad(), sum.total(), Math.multiplyExact(sum.scale(), budgeting.unit()));
+    /// Name of its indicator; empty where it has several.
+    public String sli() {
+        return parts.composite() ? "" : parts.all().getFirst().sli();
     }
 
-    /// Name of its series among those of the service. What counts events is another series than
-    /// what counts slices: no sum makes sense of both.
+    /// Its parts as objectives of their own: what each of them has to do with the whole.
+    public List<Slo> children() {
+        return parts.composite() ? parts.all().stream().map(this::child).toList() : List.of();
+    }
+
+    private Slo child(Part part) {
+        var alone = new Parts(Parts.Operator.SUM, List.of(part));
+        return new Slo(
+                series() + "/" + part.sli(),
+                service,
+                alone,
+                target,
+                budgetPpb,
+                part.budgeting(),
+                period,
+                policy);
+    }
+
+    /// A window's counts in what the budget is counted in.
+    WindowSum counted(WindowSum sum) {
+        return budgeting.unit() == 1
+                ? sum
+                : new WindowSum(
+                        sum.bad(), sum.total(), Math.multiplyExact(sum.scale(), budgeting.unit()));
+    }
+
+    /// A window's counts as guards look at them: whole events, of slices every part.
+    WindowSum guarded(WindowSum sum) {
+        return budgeting instanceof Budgeting.Occurrences ? counted(sum) : sum;
+    }
+
+    /// Name of its series among those of the service. What counts something else is another series:
+    /// no sum makes sense of both.
     public String series() {
+        if (parts.composite()) {
+            return name + "\0" + parts.identity();
+        }
         return budgeting instanceof Budgeting.Slices
                 ? "%s\0%d/%d".formatted(name, budgeting.unit(), budgeting.sliceMillis())
                 : name;

@@ -15,7 +15,18 @@ public final class SloCatalog {
     private record Key(String service, String sli) {}
 
     private final long version;
-    private final Map<Key, List<Slo>> byIndicator = new HashMap<>();
+
+    /// An indicator as one objective counts it.
+    ///
+    /// @param part number of the part of the objective that it is
+    public record Counted(Slo slo, int part) {
+        /// Whether it counts good events beside all, instead of bad ones.
+        public boolean goodCounted() {
+            return slo.parts().all().get(part).goodCounted();
+        }
+    }
+
+    private final Map<Key, List<Counted>> byIndicator = new HashMap<>();
     private final Map<String, Slo> bySeries = new HashMap<>();
     private final List<String> problems;
 
@@ -24,12 +35,18 @@ public final class SloCatalog {
         var read = SloReader.read(set);
         problems = read.findings().stream().map(Finding::toString).toList();
         for (var slo : read.slos()) {
-            byIndicator.merge(new Key(slo.service(), slo.sli()), List.of(slo), SloCatalog::joined);
+            var parts = slo.parts().all();
+            for (int part = 0; part < parts.size(); part++) {
+                byIndicator.merge(
+                        new Key(slo.service(), parts.get(part).sli()),
+                        List.of(new Counted(slo, part)),
+                        SloCatalog::joined);
+            }
             bySeries.put(slo.series(), slo);
         }
     }
 
-    private static List<Slo> joined(List<Slo> some, List<Slo> more) {
+    private static List<Counted> joined(List<Counted> some, List<Counted> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
@@ -49,7 +66,7 @@ public final class SloCatalog {
     }
 
     /// The SLOs that samples of this indicator count for.
-    public List<Slo> of(String service, String sli) {
+    public List<Counted> of(String service, String sli) {
         return byIndicator.getOrDefault(new Key(service, sli), List.of());
     }
 

@@ -1,17 +1,15 @@
 package tocsin.detector.slo;
 
-import tocsin.detector.window.Calm;
+import tocsin.detector.window.Delta;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.Series;
+import tocsin.detector.window.WindowSum;
 import tocsin.schemas.identity.Ids;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /// One series under one objective: its ring and its state, and the decision what they mean at a
 /// time.
@@ -22,18 +20,10 @@ public final class SloSeries implements Series {
     private SloState state;
     private Optional<CalendarCounts.Totals> stored;
     private Optional<Slo> watchedFor = Optional.empty();
+    private List<SloSeries> children = List.of();
     private PeriodCounts period;
     private Optional<TimeSlices> slices = Optional.empty();
-    private List<Facet> facets = List.of();
-
-    /// Of each facet, how long it need not be looked at.
-    private Calm[] calm = {};
-
-    /// How long none of them need.
-    private Calm allCalm = Calm.NONE;
-
-    /// Nothing fires, nor will it before something is counted or the objective changes.
-    private boolean quiet;
+    private Optional<Facets> facets = Optional.empty();
 
     /// A new one.
     public SloSeries(Ring ring, SloState state) {
@@ -64,47 +54,72 @@ public final class SloSeries implements Series {
         return period instanceof CalendarCounts calendar ? calendar.totals() : stored;
     }
 
-    /// Counts for this objective from now on.
+    /// Counts for this objective, which has one indicator, from now on.
     public void watch(Slo slo) {
-        if (watchedFor.isPresent() && watchedFor.get().equals(slo)) {
-            return;
+        watch(slo, children);
+    }
+
+    /// Counts for this objective from now on.
+    ///
+    /// @param parts series of the objective's children, which watch already
+    public void watch(Slo slo, List<SloSeries> parts) {
+        var _ = watched(slo, parts);
+    }
+
+    private Facets watched(Slo slo, List<SloSeries> parts) {
+        if (facets.isPresent() && watchedFor.isPresent() && watchedFor.get().equals(slo)) {
+            return facets.get();
         }
         var totals = totals();
         watchedFor = Optional.of(slo);
+        children = List.copyOf(parts);
         period =
                 switch (slo.period()) {
                     case Period.Rolling(long millis) -> new RollingCounts(ring, millis);
                     case Period.Calendar calendar -> new CalendarCounts(ring, calendar, totals);
                 };
         stored = Optional.empty();
-        var made = new ArrayList<Facet>();
-        slo.policy().pairs().forEach(pair -> made.add(new Facet.Burn(pair, slo)));
+        slices = Optional.empty();
         if (slo.budgeting() instanceof Budgeting.Slices rule) {
-            slices = Optional.of(new TimeSlices(ring, rule, period));
-        } else {
-            slices = Optional.empty();
-            made.add(new Facet.TotalOutage());
+            var rings = children.stream().map(SloSeries::ring).toList();
+            var verdict = SliceVerdict.of(slo, rule, rings);
+            slices = Optional.of(new TimeSlices(ring, rule, period, verdict, rings));
         }
-        slo.policy()
-                .budget()
-                .forEach(step -> made.add(new Facet.Spent(step, slo.budgetPpb(), period)));
-        facets = List.copyOf(made);
-        calm = new Calm[facets.size()];
-        Arrays.fill(calm, Calm.NONE);
-        allCalm = Calm.NONE;
-        quiet = false;
+        var made = Facets.of(slo, ring, period);
+        facets = Optional.of(made);
+        return made;
     }
 
     @Override
     public void count(long start, long end, long bad, long total, Ring.BucketListener onClosed) {
         if (slices.isPresent()) {
-            slices.get().count(start, end, bad, total, onClosed);
+            slices.get().count(start, end, bad, total, onClosed, () -> {});
         } else {
             ring.add(start, end, bad, total, onClosed);
             period.count(start, end, bad, total);
         }
+        counted();
+    }
+
+    /// Counts events of a composite's child.
+    ///
+    /// @param weight what one of its events counts
+    /// @param ofChild counts them for the child alone
+    public void count(Delta events, int weight, Ring.BucketListener onClosed, Runnable ofChild) {
+        long bad = events.bad() * weight;
+        long total = events.total() * weight;
+        if (slices.isPresent()) {
+            slices.get().count(events.start(), events.end(), bad, total, onClosed, ofChild);
+            counted();
+        } else {
+            ofChild.run();
+            count(events.start(), events.end(), bad, total, onClosed);
+        }
+    }
+
+    private void counted() {
         state = state.counted();
-        quiet = false;
+        facets.ifPresent(Facets::wake);
     }
 
     /// Decides the time slices that have ended at the watermark, where slices are counted.
@@ -114,8 +129,7 @@ public final class SloSeries implements Series {
         if (slices.isEmpty() || !slices.get().decide(watermark, onClosed)) {
             return false;
         }
-        state = state.counted();
-        quiet = false;
+        counted();
         return true;
     }
 
@@ -137,10 +151,10 @@ public final class SloSeries implements Series {
         if (ring.isEmpty()) {
             return Optional.empty();
         }
-        watch(slo);
+        var rules = watched(slo, children);
         boolean renewed = period.renewed(watermark);
         var before = state;
-        var next = nextFacets(slo, watermark);
+        var next = rules.next(before, watermark);
         long minute = Math.floorDiv(clock, MINUTE);
         boolean due =
                 minute > before.signalMinute() && (before.countedSinceSignal() || before.firing());
@@ -151,89 +165,14 @@ public final class SloSeries implements Series {
             }
             return Optional.empty();
         }
-        var reason = reason(before, next, watermark);
-        return Optional.of(
-                change(
-                        slo,
-                        reason,
-                        next,
-                        changed,
-                        due ? minute : before.signalMinute(),
-                        watermark));
-    }
-
-    /// The facets that fire next. A facet that the policy has no more does not.
-    private Map<String, FacetState> nextFacets(Slo slo, long watermark) {
-        if (quiet || (!state.firing() && allCalm.covers(ring.last(), ring.badCounted()))) {
-            quiet = true;
-            return Map.of();
-        }
-        Map<String, FacetState> next = Map.of();
-        for (int i = 0; i < facets.size(); i++) {
-            var rule = facets.get(i);
-            var now = state.firing() ? state.facet(rule.name()) : FacetState.OK;
-            if (!now.firing() && calm[i].covers(ring.last(), ring.badCounted())) {
-                continue;
-            }
-            var then = nextFacet(rule, now, slo.policy(), watermark);
-            if (then.firing()) {
-                next = next.isEmpty() ? new TreeMap<>() : next;
-                next.put(rule.name(), then);
-            } else {
-                calm[i] = rule.calm(ring, ring.last());
-            }
-        }
-        quiet = next.isEmpty();
-        allCalm = quiet ? together() : Calm.NONE;
-        return next;
-    }
-
-    private Calm together() {
-        var all = Calm.ALWAYS;
-        for (var one : calm) {
-            all = all.and(one);
-        }
-        return all;
-    }
-
-    private FacetState nextFacet(Facet facet, FacetState now, BurnPolicy policy, long watermark) {
-        boolean holds =
-                facet.holds(ring, ring.last())
-                        && !facet.forgotten(ring, Math.max(watermark, ring.last()));
-        if (!holds && (!now.firing() || facet.over(now.since(), watermark))) {
-            return FacetState.OK;
-        }
-        return now.next(
-                holds,
-                now.firing() && facet.clear(ring, watermark),
-                ring.last(),
-                watermark,
-                facet.clearFor(policy),
-                policy.minEpisodeMillis());
-    }
-
-    /// What more there is to say of the facets that fire no more.
-    private Change.Reason reason(SloState before, Map<String, FacetState> next, long watermark) {
-        var reason = Change.Reason.COUNTS;
-        for (var facet : facets) {
-            var then = before.facet(facet.name());
-            if (!(facet instanceof Facet.Spent spent)
-                    || !then.firing()
-                    || next.containsKey(facet.name())) {
-                continue;
-            }
-            if (spent.over(then.since(), watermark)) {
-                return Change.Reason.BUDGET_RESET;
-            }
-            if (spent.step().isTheLast()) {
-                reason = Change.Reason.BUDGET_RESTORED;
-            }
-        }
-        return reason;
+        long told = due ? minute : before.signalMinute();
+        var reason = rules.reason(before, next, watermark);
+        return Optional.of(change(slo, rules, reason, next, changed, told, watermark));
     }
 
     private Change change(
             Slo slo,
+            Facets rules,
             Change.Reason reason,
             Map<String, FacetState> next,
             boolean changed,
@@ -267,7 +206,9 @@ public final class SloSeries implements Series {
                 reason,
                 true,
                 standing.with(forecast(slo)),
-                Optional.of(Evidence.of(slo, facets, ring, watermark)));
+                Optional.of(
+                        Evidence.of(slo, rules.all(), ring, watermark)
+                                .with(Shares.of(slo, standing, children))));
     }
 
     /// At the rate of the short window of the worst pair that fires, or of the last hour.
@@ -283,7 +224,12 @@ public final class SloSeries implements Series {
 
     /// How the objective stands at the newest event time.
     public Standing standing(Slo slo) {
-        watch(slo);
-        return new Standings(slo, ring, period, state).at(ring.last(), facets);
+        var rules = watched(slo, children);
+        return new Standings(slo, ring, period, state).at(ring.last(), rules.all());
+    }
+
+    /// What was counted in a window; in the period, where that is longer than any window.
+    WindowSum sum(long window, long time) {
+        return window > Ring.LONGEST_WINDOW ? period.at(time).sum() : ring.sum(window, time);
     }
 }

@@ -64,6 +64,11 @@ public record Standing(
         return new Standing(at, facets, budget, affectedShare, forecast);
     }
 
+    /// The first facet that fires; where none does, the first.
+    FacetStanding worst() {
+        return facets.stream().filter(FacetStanding::firing).findFirst().orElse(facets.getFirst());
+    }
+
     /// Whether any facet fires.
     public boolean firing() {
         return facets.stream().anyMatch(FacetStanding::firing);

@@ -70,7 +70,7 @@ class BruteForceTest {
                             10_000L * random.nextInt(7));
             var guard = new Guard(2, 0, Math.pow(10, -1 - 3 * random.nextDouble()));
             var hour = Period.rolling(3_600_000);
-            return new Slo(
+            return Slos.slo(
                     "any",
                     "any",
                     "any",

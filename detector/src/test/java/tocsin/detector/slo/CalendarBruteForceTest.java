@@ -85,7 +85,7 @@ class CalendarBruteForceTest {
             var rare = new BurnPair("PAGE_FAST", 15_000, 7_200_000, 3_600_000);
             var policy = new BurnPolicy("any", List.of(rare), 0, 60_000, steps, Guard.USUAL);
             var events = Budgeting.OCCURRENCES;
-            slo = new Slo("any", "any", "any", "0.95", BUDGET_PPB, true, events, days, policy);
+            slo = Slos.slo("any", "any", "any", "0.95", BUDGET_PPB, true, events, days, policy);
             var around = random.nextBoolean() ? "2026-03-28T06:00:00Z" : "2026-10-24T06:00:00Z";
             now = Instant.parse(around).toEpochMilli();
         }

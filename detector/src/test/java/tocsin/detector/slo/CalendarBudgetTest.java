@@ -33,7 +33,7 @@ class CalendarBudgetTest {
         var rare = new BurnPair("PAGE_FAST", 900_000, 10 * HOUR, HOUR);
         var policy = new BurnPolicy("steps", List.of(rare), 0, 60_000, steps, Guard.USUAL);
         var events = Budgeting.OCCURRENCES;
-        return new Slo("any", "checkout", "any", "0.999", 1_000_000, true, events, period, policy);
+        return Slos.slo("any", "checkout", "any", "0.999", 1_000_000, true, events, period, policy);
     }
 
     private static long at(String time) {

@@ -23,7 +23,7 @@ class CalmTest {
                     Slos.pair("TICKET_SLOW", 1_000, "3d", "6h"));
 
     private final Ring ring = new Ring();
-    private final List<Facet> facets = new ArrayList<>(List.of(new Facet.TotalOutage()));
+    private final List<Facet> facets = new ArrayList<>(List.of(new Facet.TotalOutage(1)));
     private int covered;
     private int asked;
 

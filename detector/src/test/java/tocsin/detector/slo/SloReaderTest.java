@@ -47,7 +47,7 @@ class SloReaderTest {
         assertThat(slo.sli()).isEqualTo("availability");
         assertThat(slo.target()).isEqualTo("0.999");
         assertThat(slo.budgetPpb()).isEqualTo(1_000_000);
-        assertThat(slo.goodCounted()).isTrue();
+        assertThat(slo.parts().all().getFirst().goodCounted()).isTrue();
         assertThat(slo.period()).isEqualTo(Period.rolling(Duration.ofDays(30).toMillis()));
         assertThat(slo.policy().name()).isEqualTo("google-share");
     }
@@ -176,10 +176,10 @@ class SloReaderTest {
 
         var slo = read.slos().getFirst();
         assertThat(slo.sli()).isEqualTo("http-errors");
-        assertThat(slo.goodCounted()).isFalse();
+        assertThat(slo.parts().all().getFirst().goodCounted()).isFalse();
         assertThat(slo.budgetPpb()).isEqualTo(500_000);
         assertThat(slo.policy().name()).as("the default").isEqualTo("google-share");
-        assertThat(slo.queries().ratios(0.01, false, List.of(3_600_000L, 300_000L)))
+        assertThat(PromQl.ratios(slo, 0.01, false, List.of(3_600_000L, 300_000L)))
                 .isEqualTo(
                         "sum(rate(http_requests_total{code=~\"5..\"}[1h]))"
                                 + " / sum(rate(http_requests_total[1h])) > 0.01"
@@ -321,7 +321,7 @@ class SloReaderTest {
         assertThat(catalog.version()).isEqualTo(7);
         assertThat(catalog.problems()).isEmpty();
         assertThat(catalog.of("checkout", "availability"))
-                .extracting(Slo::name)
+                .extracting(one -> one.slo().name())
                 .containsExactly("checkout-availability", "checkout-strict");
         assertThat(catalog.of("checkout", "latency")).isEmpty();
         assertThat(catalog.of("pay", "availability")).isEmpty();

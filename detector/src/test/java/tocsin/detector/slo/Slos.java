@@ -23,7 +23,7 @@ public final class Slos {
     }
 
     public static Slo of(BurnPolicy policy) {
-        return new Slo(
+        return slo(
                 "checkout-availability",
                 "checkout",
                 "availability",
@@ -41,14 +41,39 @@ public final class Slos {
         return new Slo(
                 "slo",
                 "svc",
-                "sli",
+                parts("sli", false, queries),
                 "0.999",
                 1_000_000,
-                false,
                 Budgeting.OCCURRENCES,
                 Period.rolling(MONTH),
-                policy,
-                queries);
+                policy);
+    }
+
+    /// One with a single indicator whose events no Prometheus has.
+    static Slo slo(
+            String name,
+            String service,
+            String sli,
+            String target,
+            long budgetPpb,
+            boolean goodCounted,
+            Budgeting budgeting,
+            Period period,
+            BurnPolicy policy) {
+        return new Slo(
+                name,
+                service,
+                parts(sli, goodCounted, Queries.NONE),
+                target,
+                budgetPpb,
+                budgeting,
+                period,
+                policy);
+    }
+
+    private static Parts parts(String sli, boolean goodCounted, Queries queries) {
+        var part = new Part(sli, goodCounted, queries, 1, Budgeting.OCCURRENCES);
+        return new Parts(Parts.Operator.SUM, List.of(part));
     }
 
     static BurnPair pair(String name, long factorMilli, String sustained, String recent) {

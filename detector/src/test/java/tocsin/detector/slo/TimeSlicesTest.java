@@ -30,7 +30,7 @@ class TimeSlicesTest {
     static Slo slo(long targetPpb, Empty empty) {
         var slices = new Budgeting.Slices(MINUTE, targetPpb, empty);
         var period = Period.rolling(720 * 60 * MINUTE);
-        return new Slo("any", "checkout", "any", "0.99", 10_000_000, true, slices, period, POLICY);
+        return Slos.slo("any", "checkout", "any", "0.99", 10_000_000, true, slices, period, POLICY);
     }
 
     private void count(double minute, long bad, long total) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the Prometheus sources of one OpenSLO document: `good` or `bad`, and `total`, of its ratio
-/// metric. Sources of other types are none of our business. Either all of a document's selectors
+/// metrics. Sources of other types are none of our business. Either all of a document's selectors
 /// are used or none: half an indicator would lie.
 final class SloSources {
     private SloSources() {}
@@ -22,10 +22,14 @@ final class SloSources {
     /// @throws UnusableDefinitionException when one cannot be used, with its place in the document
     static List<SliSelector> of(Document slo, DefinitionSet set) {
         var selectors = new ArrayList<SliSelector>();
-        if (!measuresByRatio(slo)) {
-            return selectors;
+        if (measures(slo)) {
+            Indicator.all(slo, set).forEach(one -> selectors.addAll(of(slo, one)));
         }
-        var indicator = Indicator.of(slo, set);
+        return selectors;
+    }
+
+    private static List<SliSelector> of(Document slo, Indicator indicator) {
+        var selectors = new ArrayList<SliSelector>();
         for (var role : Role.values()) {
             indicator
                     .source(field(role))
@@ -42,9 +46,11 @@ final class SloSources {
         return selectors;
     }
 
-    /// What measures otherwise is the detector's to judge.
-    private static boolean measuresByRatio(Document slo) {
-        return slo.spec().has("indicator") || slo.spec().has("indicatorRef");
+    /// One without an indicator is the detector's to judge.
+    private static boolean measures(Document slo) {
+        return slo.spec().has("indicator")
+                || slo.spec().has("indicatorRef")
+                || Indicator.perObjective(slo);
     }
 
     private static String field(Role role) {

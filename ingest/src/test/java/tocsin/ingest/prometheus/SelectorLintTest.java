@@ -35,6 +35,21 @@ class SelectorLintTest {
                             + " '(requests)'");
     }
 
+    @Test
+    void each_child_of_a_composite_selects_for_itself() {
+        var composite =
+                "{\"service\":\"a\",\"objectives\":[%s,%s]}"
+                        .formatted(
+                                Slos.bad("a", "x", BAD, "requests"),
+                                Slos.bad("a", "y", BAD, "sum(requests)"));
+
+        assertThat(findings(composite))
+                .singleElement()
+                .asString()
+                .startsWith("SLO/slo-0: spec.objectives[1].indicator.spec.ratioMetric.total");
+        assertThat(findings(composite.replace("sum(requests)", "requests"))).isEmpty();
+    }
+
     private static List<String> findings(String... specs) {
         return new SelectorLint()
                 .check(Slos.set(1, specs)).stream().map(Finding::toString).toList();

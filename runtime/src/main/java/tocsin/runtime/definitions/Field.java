@@ -63,6 +63,12 @@ public final class Field {
         return present() ? Optional.of(this) : Optional.empty();
     }
 
+    /// Whether the same stands there, or nothing in both places. Numbers are compared as such.
+    public boolean sameAs(Field other) {
+        boolean numbers = value.isNumber() && other.value.isNumber();
+        return numbers ? number().compareTo(other.number()) == 0 : value.equals(other.value);
+    }
+
     /// Text that is not blank.
     public String text() {
         required("text");

@@ -38,11 +38,36 @@ public final class Indicator {
     ///
     /// @throws UnusableDefinitionException when there is none
     public static Indicator of(Document slo, DefinitionSet set) {
-        var spec = Field.of(slo).get("spec");
-        var inline = spec.get("indicator");
-        var reference = spec.get("indicatorRef");
+        return at(Field.of(slo).get("spec"), set);
+    }
+
+    /// Every indicator of an SLO: its own, or those that its objectives have, each its own.
+    ///
+    /// @throws UnusableDefinitionException when one is missing
+    public static List<Indicator> all(Document slo, DefinitionSet set) {
+        return perObjective(slo)
+                ? Field.of(slo).get("spec").get("objectives").items().stream()
+                        .map(objective -> at(objective, set))
+                        .toList()
+                : List.of(of(slo, set));
+    }
+
+    /// Whether objectives have indicators of their own: what makes an SLO a composite.
+    public static boolean perObjective(Document slo) {
+        return slo.spec()
+                .path("objectives")
+                .valueStream()
+                .anyMatch(one -> one.has("indicator") || one.has("indicatorRef"));
+    }
+
+    /// The indicator of an SLO's `spec`, or of one of its objectives.
+    ///
+    /// @throws UnusableDefinitionException when there is none
+    public static Indicator at(Field place, DefinitionSet set) {
+        var inline = place.get("indicator");
+        var reference = place.get("indicatorRef");
         if (inline.present() == reference.present()) {
-            throw spec.wrong("needs either indicator or indicatorRef");
+            throw place.wrong("needs either indicator or indicatorRef");
         }
         if (inline.present()) {
             return new Indicator(inline.get("metadata").get("name"), inline.get("spec"), set);
