@@ -68,17 +68,15 @@ final class Counting {
         }
     }
 
-    /// Gauges, states and histograms mean something to rules only. All of them read the sample
-    /// before any counts it, so that one that cannot be used is counted by none.
+    /// Gauges, states and histograms. Everybody reads the sample before anybody counts it, so that
+    /// one that cannot be used is counted by none.
     private void measured(Record<Object, MetricSample> record, Watched.Indicator indicator) {
         meters.unwatched(indicator.unwatched());
         var sample = record.value();
         var parts = new ArrayList<Part>();
         for (var watcher : indicator.watchers()) {
-            if (watcher instanceof Watcher.OfRule threshold) {
-                Measured.delta(threshold.rule().measure(), sample, record.timestamp())
-                        .ifPresent(delta -> parts.add(new Part(threshold, delta)));
-            }
+            Measured.delta(watcher, sample, record.timestamp())
+                    .ifPresent(delta -> parts.add(new Part(watcher, delta)));
         }
         if (parts.isEmpty()) {
             return;
@@ -86,14 +84,14 @@ final class Counting {
         var id = Samples.id(sample, parts.getFirst().delta());
         if (ids.isNew(indicator.owner(), id, record.timestamp())) {
             for (var part : parts) {
-                part.threshold().series().count(part.delta());
-                judge.counted(record, part.threshold());
+                part.watcher().count(part.delta());
+                judge.counted(record, part.watcher());
             }
         }
     }
 
-    /// What a sample is to one rule.
-    private record Part(Watcher.OfRule threshold, Delta delta) {}
+    /// What a sample is to one that watches.
+    private record Part(Watcher watcher, Delta delta) {}
 
     private void cumulative(Record<Object, MetricSample> record, Watched.Indicator indicator) {
         for (var watcher : indicator.watchers()) {

@@ -107,18 +107,29 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
             case TICK -> tick(record);
             case COUNTS, CUMULATIVE -> {
                 var indicator = watched.indicator(sample.getService(), sample.getSli());
-                var ear = indicator.ear();
-                if (ear != null) {
-                    absence.heard(ear, record.timestamp());
+                hear(indicator, record);
+                counting.count(record, indicator);
+            }
+            case GAUGE -> {
+                var indicator = watched.indicator(sample.getService(), sample.getSli());
+                if (watched.listeners().measured(sample.getService(), sample.getSli())) {
+                    hear(indicator, record);
                 }
                 counting.count(record, indicator);
             }
             // No SLO counts these: they may come on while what it counts is silent.
-            case GAUGE, STATE, HISTOGRAM ->
+            case STATE, HISTOGRAM ->
                     counting.count(record, watched.indicator(sample.getService(), sample.getSli()));
             case CHANGE -> absence.change(sample);
             case UNKNOWN ->
                     LOG.debug("A sample of a kind that this version does not know is skipped");
+        }
+    }
+
+    private void hear(Watched.Indicator indicator, Record<Object, MetricSample> record) {
+        var ear = indicator.ear();
+        if (ear != null) {
+            absence.heard(ear, record.timestamp());
         }
     }
 

@@ -1,6 +1,7 @@
 package tocsin.detector;
 
 import tocsin.detector.rule.Measure;
+import tocsin.detector.slo.Threshold;
 import tocsin.detector.window.Delta;
 import tocsin.schemas.Gauge;
 import tocsin.schemas.Histogram;
@@ -9,12 +10,35 @@ import tocsin.schemas.State;
 
 import java.util.Optional;
 
-/// What samples other than counts are to a rule: bad ones of all, or nothing where the rule is
-/// about another kind of sample. Refuses what no rule could use.
+/// What samples other than counts are to an objective or a rule: bad ones of all, or nothing where
+/// that is about another kind of sample. Refuses what nobody could use.
 final class Measured {
     private static final int MAX_BUCKETS = 512;
 
     private Measured() {}
+
+    /// What a sample is to `watcher`.
+    ///
+    /// @param recordTime when ingest took it in
+    static Optional<Delta> delta(Watcher watcher, MetricSample sample, long recordTime) {
+        return switch (watcher) {
+            case Watcher.OfRule of -> delta(of.rule().measure(), sample, recordTime);
+            case Watcher.Objective of ->
+                    of.threshold().flatMap(threshold -> compared(threshold, sample, recordTime));
+        };
+    }
+
+    /// A measured value is one event, at the end of the interval that it stands for.
+    private static Optional<Delta> compared(
+            Threshold threshold, MetricSample sample, long recordTime) {
+        return Optional.ofNullable(sample.getGauge())
+                .map(gauge -> {
+                    double value = gauge.getValue();
+                    Samples.require(Double.isFinite(value), () -> "a value of " + value);
+                    return Samples.interval(sample, gauge.getLengthMillis(), recordTime)
+                            .counting(threshold.good(value) ? 0 : 1, 1);
+                });
+    }
 
     /// The part of a gauge, a state or a histogram that `measure` counts.
     ///

@@ -5,9 +5,11 @@ import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloSeries;
+import tocsin.detector.slo.Threshold;
 import tocsin.detector.window.Delta;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Whoever counts the samples of one indicator of one service.
 sealed interface Watcher {
@@ -71,9 +73,14 @@ sealed interface Watcher {
             return slo.parts().all().get(part).goodCounted();
         }
 
+        /// What it compares, where it measures a value.
+        Optional<Threshold> threshold() {
+            return slo.parts().all().get(part).threshold();
+        }
+
         @Override
         public boolean countsEvents() {
-            return true;
+            return threshold().isEmpty();
         }
 
         @Override

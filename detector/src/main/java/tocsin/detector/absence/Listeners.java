@@ -1,10 +1,13 @@
 package tocsin.detector.absence;
 
+import tocsin.detector.slo.Part;
 import tocsin.detector.slo.SloCatalog;
 import tocsin.runtime.definitions.DefinitionSet;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// The indicators that are listened to under one set of definitions: those that an SLO counts.
 public final class Listeners {
@@ -14,6 +17,7 @@ public final class Listeners {
 
     private final long version;
     private final Map<String, Map<String, Watch>> watches = new HashMap<>();
+    private final Map<String, Set<String>> measured = new HashMap<>();
 
     /// @param slos of the set
     public Listeners(DefinitionSet set, SloCatalog slos) {
@@ -21,14 +25,20 @@ public final class Listeners {
         for (var slo : slos.all()) {
             AbsenceReader.of(slo, set)
                     .ifPresent(watch ->
-                            slo.parts()
-                                    .all()
-                                    .forEach(part -> listen(slo.service(), part.sli(), watch)));
+                            slo.parts().all().forEach(part -> listen(slo.service(), part, watch)));
         }
     }
 
-    private void listen(String service, String sli, Watch watch) {
-        watches.computeIfAbsent(service, _ -> new HashMap<>()).merge(sli, watch, Watch::and);
+    private void listen(String service, Part part, Watch watch) {
+        watches.computeIfAbsent(service, _ -> new HashMap<>()).merge(part.sli(), watch, Watch::and);
+        if (part.threshold().isPresent()) {
+            measured.computeIfAbsent(service, _ -> new HashSet<>()).add(part.sli());
+        }
+    }
+
+    /// Whether an SLO compares values of this indicator.
+    public boolean measured(String service, String sli) {
+        return measured.getOrDefault(service, Set.of()).contains(sli);
     }
 
     /// Version of the set.

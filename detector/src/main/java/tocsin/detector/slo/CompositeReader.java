@@ -80,7 +80,9 @@ final class CompositeReader {
         for (int i = 0; i < objectives.size(); i++) {
             var indicator = Indicator.at(objectives.get(i), set);
             var own = own(budgeting, operator, objectives.get(i));
-            var part = PartReader.read(indicator, spec.get("service"), weights[i], own);
+            var part =
+                    PartReader.read(
+                            indicator, objectives.get(i), spec.get("service"), weights[i], own);
             var before = seen.put(part.sli(), i);
             if (before != null) {
                 throw objectives

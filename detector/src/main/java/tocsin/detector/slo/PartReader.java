@@ -3,30 +3,58 @@ package tocsin.detector.slo;
 import tocsin.runtime.definitions.Field;
 import tocsin.runtime.definitions.Indicator;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads what an indicator counts.
 final class PartReader {
+    private static final List<String> OPERATORS = List.of("lte", "gte", "lt", "gt");
+
     private final Indicator indicator;
+    private final Field objective;
     private final Field service;
 
-    private PartReader(Indicator indicator, Field service) {
+    private PartReader(Indicator indicator, Field objective, Field service) {
         this.indicator = indicator;
+        this.objective = objective;
         this.service = service;
     }
 
+    /// @param objective the entry of `objectives` that it belongs to
     /// @param service whose indicator it is
     /// @param budgeting what is counted of it
-    static Part read(Indicator indicator, Field service, int weight, Budgeting budgeting) {
-        return new PartReader(indicator, service).read(weight, budgeting);
+    static Part read(
+            Indicator indicator, Field objective, Field service, int weight, Budgeting budgeting) {
+        var reader = new PartReader(indicator, objective, service);
+        return indicator
+                .threshold()
+                .map(source -> reader.measured(source, weight, budgeting))
+                .orElseGet(() -> reader.counted(weight, budgeting));
     }
 
-    private Part read(int weight, Budgeting budgeting) {
-        if (indicator.spec().get("thresholdMetric").present()) {
-            throw indicator
-                    .spec()
-                    .get("thresholdMetric")
-                    .wrong("threshold metrics are not supported yet; only ratio metrics are");
+    private Part measured(Indicator.Source source, int weight, Budgeting budgeting) {
+        if (source.type().equals("prometheus")) {
+            throw source.typePlace()
+                    .wrong(
+                            "values of Prometheus are not taken yet; count good and all events, or"
+                                    + " send the values as samples");
+        }
+        var name = sli(source);
+        var operator = objective.get("op").oneOf(OPERATORS);
+        var threshold =
+                new Threshold(
+                        Threshold.Operator.valueOf(operator.toUpperCase(Locale.ROOT)),
+                        objective.get("value").number());
+        return new Part(name, false, Queries.NONE, weight, budgeting, Optional.of(threshold));
+    }
+
+    private Part counted(int weight, Budgeting budgeting) {
+        for (var other : List.of("op", "value")) {
+            if (objective.get(other).present()) {
+                throw objective.get(other).wrong("belongs to a threshold metric, not to a ratio");
+            }
         }
         var ratio = indicator.ratio();
         if (ratio.get("raw").present() || ratio.get("rawType").present()) {
@@ -49,7 +77,8 @@ final class PartReader {
                             .formatted(role, other, name));
         }
         boolean good = role.equals("good");
-        return new Part(name, good, queries(counted, total, good), weight, budgeting);
+        var queries = queries(counted, total, good);
+        return new Part(name, good, queries, weight, budgeting, Optional.empty());
     }
 
     private static Queries queries(

@@ -144,10 +144,19 @@ public final class Sentence {
                     case Budgeting.Slices slices ->
                             "slices of %s were bad".formatted(length(slices.sliceMillis()));
                     case Budgeting.Occurrences(long unit) ->
-                            unit > 1 ? "events, by weight, failed" : "events failed";
+                            unit > 1 ? "events, by weight, failed" : events(slo.parts());
                 },
                 when,
                 percent(window.sum().errorRatio()));
+    }
+
+    private static String events(Parts parts) {
+        return parts.all()
+                .getFirst()
+                .threshold()
+                .filter(_ -> !parts.composite())
+                .map(threshold -> "measurements were " + threshold.otherwise())
+                .orElse("events failed");
     }
 
     /// Of slices that count by their ratio, parts are bad.

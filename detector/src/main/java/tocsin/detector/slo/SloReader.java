@@ -81,8 +81,10 @@ public final class SloReader {
         if (operator.present()) {
             throw operator.wrong("belongs to objectives with indicators of their own");
         }
-        var service = Field.of(document).get("spec").get("service");
-        var part = PartReader.read(Indicator.of(document, set), service, 1, budgeting);
+        var spec = Field.of(document).get("spec");
+        var objective = spec.get("objectives").items().getFirst();
+        var indicator = Indicator.of(document, set);
+        var part = PartReader.read(indicator, objective, spec.get("service"), 1, budgeting);
         return new Parts(Parts.Operator.SUM, List.of(part));
     }
 

@@ -4,7 +4,6 @@ import tocsin.runtime.definitions.Field;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 
 /// The target of an objective.
 ///
@@ -14,11 +13,6 @@ import java.util.List;
 record Target(Field place, BigDecimal share, long budgetPpb) {
     /// Reads the target of one entry of `objectives`.
     static Target of(Field objective) {
-        for (var other : List.of("op", "value")) {
-            if (objective.get(other).present()) {
-                throw objective.get(other).wrong("belongs to a threshold metric, not to a ratio");
-            }
-        }
         var share = objective.get("target");
         var percent = objective.get("targetPercent");
         if (share.present() == percent.present()) {

@@ -12,6 +12,7 @@ import tocsin.detector.slo.Parts.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /// Random histories of three children with late samples, gaps, silence and restarts: what a
@@ -66,7 +67,14 @@ class CompositeBruteForceTest {
                     operator == Operator.ANY_BAD
                             ? ((Budgeting.Slices) budgeting).with(judge(child))
                             : budgeting.sliceMillis() > 0 ? budgeting : Budgeting.OCCURRENCES;
-            parts.add(new Part("child-" + child, true, Queries.NONE, weights[child], own));
+            parts.add(
+                    new Part(
+                            "child-" + child,
+                            true,
+                            Queries.NONE,
+                            weights[child],
+                            own,
+                            Optional.empty()));
         }
         return new Slo(
                 "any",

@@ -227,7 +227,7 @@ class SloReaderTest {
                     annotations: { | annotations: {tocsin.dev/alpha: '2', | metadata.annotations: alpha is 2.0
                     annotations: { | annotations: {tocsin.dev/min-bad: many, | must be a number, not 'many'
                     service: checkout        | service: ''                     | spec.service: is blank
-                    ratioMetric              | thresholdMetric                 | threshold metrics are not supported yet; only ratio metrics are
+                    target: 0.999            | target: 0.999, op: lte          | spec.objectives[0].op: belongs to a threshold metric, not to a ratio
                     good: {                  | goood: {                        | needs either good or bad
                     total: {metricSource: {type: tocsin, spec: {sli: availability}}} | total: {metricSource: {type: tocsin, spec: {sli: requests}}} | 'good' counts 'availability' but 'total' counts 'requests'
                     total: {metricSource: {type: tocsin, spec: {sli: availability}}} | total: {metricSource: {type: tocsin, spec: {}}} | total.metricSource.spec.sli: is missing

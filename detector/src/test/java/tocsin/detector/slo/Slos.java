@@ -4,6 +4,7 @@ import tocsin.runtime.definitions.DurationText;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Objectives that tests share.
 public final class Slos {
@@ -72,7 +73,7 @@ public final class Slos {
     }
 
     private static Parts parts(String sli, boolean goodCounted, Queries queries) {
-        var part = new Part(sli, goodCounted, queries, 1, Budgeting.OCCURRENCES);
+        var part = new Part(sli, goodCounted, queries, 1, Budgeting.OCCURRENCES, Optional.empty());
         return new Parts(Parts.Operator.SUM, List.of(part));
     }
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 /// What an OpenSLO v1 SLO measures: its indicator, written inline or in an SLI document of its own,
 /// with metric sources that name their type or a DataSource that does.
 public final class Indicator {
-    /// A source of good, bad or all events.
+    /// A source of good, bad or all events, or of a value.
     ///
-    /// @param place the part of the ratio metric, such as `good`
+    /// @param place the part of the ratio metric, such as `good`, or the threshold metric
     /// @param type type of the metric source in lower case; empty where nothing says
     public record Source(Field place, String type) {
         /// What the type needs to know.
@@ -108,6 +108,11 @@ public final class Indicator {
     /// Where it says what it measures.
     public Field spec() {
         return spec;
+    }
+
+    /// The source of the threshold metric, where it is one.
+    public Optional<Source> threshold() {
+        return spec.get("thresholdMetric").optional().map(place -> new Source(place, type(place)));
     }
 
     /// A source of the ratio metric.
