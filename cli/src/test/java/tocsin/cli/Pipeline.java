@@ -31,6 +31,7 @@ import tocsin.schemas.Envelope;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.MetricSample;
 import tocsin.schemas.OperatorAction;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
@@ -176,6 +177,11 @@ final class Pipeline implements AutoCloseable {
     void traffic(long badEvents, long events) {
         bad = badEvents;
         total = events;
+    }
+
+    /// Something measured beside that.
+    void sample(MetricSample sample) {
+        log.append(Topics.METRICS, sample.getService(), sample, now);
     }
 
     /// Lets time pass. Ingest's clock ticks each second.

@@ -10,6 +10,7 @@ import tocsin.schemas.ChangeState;
 import tocsin.schemas.Counts;
 import tocsin.schemas.Deployment;
 import tocsin.schemas.Envelope;
+import tocsin.schemas.Gauge;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.OperatorAction;
@@ -54,7 +55,18 @@ final class Wire {
                 .build();
     }
 
-    /// The end of a deployment.
+    /// The end of a deployment. What something of the service stood at in the second that ends at
+    /// `at`.
+    static MetricSample gauge(String sli, Instant at, double value) {
+        return MetricSample.newBuilder()
+                .setEnvelope(envelope(sli + "-" + at.getEpochSecond(), at))
+                .setKind(MetricKind.GAUGE)
+                .setService(SERVICE)
+                .setSli(sli)
+                .setGauge(new Gauge(1_000L, value, 1.0))
+                .build();
+    }
+
     static ChangeEvent deployed(String version, Instant at) {
         return ChangeEvent.newBuilder()
                 .setEnvelope(envelope("deployed-" + version, at))
