@@ -56,6 +56,30 @@ class RuleStoriesTest {
         }
     }
 
+    @Test
+    void traffic_that_stays_away_is_paged_for_with_what_is_usual() {
+        try (var pipeline = new Pipeline(folder, withoutSlos())) {
+            pipeline.traffic(0, 20);
+            pipeline.advance(Duration.ofMinutes(45));
+            pipeline.expectSilence();
+
+            var trouble = pipeline.now();
+            pipeline.traffic(0, 4);
+            pipeline.advance(Duration.ofMinutes(3));
+            var page = pipeline.expectPage("on-call", "phone");
+            assertThat(page.at()).isBetween(trouble.plusSeconds(150), trouble.plusSeconds(170));
+            var message = page.notification().message();
+            assertThat(message.severity()).isEqualTo("SEV2");
+            assertThat(message.evidence())
+                    .contains("20 a second that are usual in the hour before (rule rps-drop-50)");
+
+            pipeline.acknowledge("on-call");
+            pipeline.traffic(0, 20);
+            pipeline.advance(Duration.ofMinutes(10));
+            pipeline.expectResolved("on-call", "phone");
+        }
+    }
+
     private List<Document> withoutSlos() {
         return StoryDefinitions.with(folder, IMPORTANT).stream()
                 .filter(document -> !document.kind().equals("SLO"))

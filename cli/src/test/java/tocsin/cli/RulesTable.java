@@ -5,6 +5,7 @@ import tocsin.runtime.definitions.Document;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// The table of the rules built in, from their documents.
@@ -32,9 +33,12 @@ final class RulesTable {
                         spec.path("sli").asString(),
                         spec.path("unlessSlo").asBoolean(false) ? ", without an SLO" : "",
                         measure(spec.path("measure")),
-                        holds(when),
+                        spec.path("when")
+                                .valueStream()
+                                .map(RulesTable::holds)
+                                .collect(Collectors.joining(", ")),
                         spec.path("for").asString("at once"),
-                        when.path("clear").asString("nine tenths"),
+                        clear(when),
                         spec.path("clearFor").asString("60s"),
                         guards(spec.path("guards")),
                         spec.path("class").asString());
@@ -49,9 +53,17 @@ final class RulesTable {
                 .replace("\"", "");
     }
 
+    private static String clear(JsonNode when) {
+        if (!when.has("over")) {
+            return "before the first";
+        }
+        return (when.has("belowBaseline") ? "above " : "")
+                + when.path("clear").asString("nine tenths");
+    }
+
     private static String holds(JsonNode when) {
         return when.properties().stream()
-                .filter(part -> !part.getKey().equals("clear"))
+                .filter(part -> !List.of("clear", "class", "floor").contains(part.getKey()))
                 .map(part -> part.getKey() + " " + part.getValue().asString())
                 .collect(Collectors.joining(" "));
     }

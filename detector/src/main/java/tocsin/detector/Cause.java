@@ -3,7 +3,9 @@ package tocsin.detector;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
+import tocsin.schemas.Crossing;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.Topics;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -26,5 +28,10 @@ record Cause(int partition, long offset, @Nullable String trace, String sample, 
                                 envelope.getAt()))
                 .orElseThrow(
                         () -> new IllegalStateException("a sample without a place on the log"));
+    }
+
+    /// The same in the language of the topics.
+    Crossing crossing() {
+        return new Crossing(sample, Topics.METRICS.name(), partition, offset, at);
     }
 }

@@ -84,14 +84,21 @@ final class Counting {
         var id = Samples.id(sample, parts.getFirst().delta());
         if (ids.isNew(indicator.owner(), id, record.timestamp())) {
             for (var part : parts) {
-                part.watcher().count(part.delta());
+                part.count(sample);
                 judge.counted(record, part.watcher());
             }
         }
     }
 
     /// What a sample is to one that watches.
-    private record Part(Watcher watcher, Delta delta) {}
+    private record Part(Watcher watcher, Delta delta) {
+        void count(MetricSample sample) {
+            if (watcher instanceof Watcher.OfRule of) {
+                Measured.tell(of.series().series(), of.rule().measure(), sample, delta);
+            }
+            watcher.count(delta);
+        }
+    }
 
     private void cumulative(Record<Object, MetricSample> record, Watched.Indicator indicator) {
         for (var watcher : indicator.watchers()) {

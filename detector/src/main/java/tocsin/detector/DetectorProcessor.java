@@ -73,7 +73,9 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
         series = new SeriesStore<>(store(HEADS), new RingStore(store(CHUNKS)), new SloHeads());
         ruleSeries =
                 new SeriesStore<>(
-                        store(RULE_HEADS), new RingStore(store(RULE_CHUNKS)), new RuleHeads());
+                        store(RULE_HEADS),
+                        new RingStore(store(RULE_CHUNKS)),
+                        new RuleHeads(new LearnedStore(store(RULE_CHUNKS))));
         tick = new NewestTick(store(TICKS));
         judge = new Judge(series, ruleSeries, tick, outlet);
         var counters = new CounterStore(store(COUNTERS));

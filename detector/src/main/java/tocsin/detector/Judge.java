@@ -91,7 +91,7 @@ final class Judge {
         long clock = Math.max(tick.at(), one.ring().last());
         var before = one.state();
         var change = one.evaluate(entry.key().service(), threshold.rule(), clock - ALLOWED_DELAY);
-        if (counted || !one.state().equals(before)) {
+        if (counted || !one.state().equals(before) || one.hasLearned()) {
             ruleSeries.changed(entry);
         }
         change.map(happened ->

@@ -71,19 +71,16 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
     private tocsin.schemas.Evidence evidence(Evidence evidence) {
         long at = change.standing().at();
         return new tocsin.schemas.Evidence(
-                new Crossing(
-                        cause.sample(),
-                        Topics.METRICS.name(),
-                        cause.partition(),
-                        cause.offset(),
-                        cause.at()),
+                cause.crossing(),
                 evidence.conditions().stream().map(Mapping::condition).toList(),
                 new DataQuality(
                         Instant.ofEpochMilli(evidence.first()),
                         Instant.ofEpochMilli(evidence.watermark()),
                         evidence.watermark() < at),
                 evidence.badPerMinute(),
-                evidence.shares().stream().map(Mapping::share).toList());
+                evidence.shares().stream().map(Mapping::share).toList(),
+                null,
+                null);
     }
 
     private static ChildShare share(Shares.Share share) {

@@ -1,6 +1,8 @@
 package tocsin.detector;
 
+import tocsin.detector.baseline.Sizes;
 import tocsin.detector.rule.Measure;
+import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.slo.Threshold;
 import tocsin.detector.window.Delta;
 import tocsin.schemas.Gauge;
@@ -14,6 +16,10 @@ import java.util.Optional;
 /// that is about another kind of sample. Refuses what nobody could use.
 final class Measured {
     private static final int MAX_BUCKETS = 512;
+    private static final double MAX_VALUE = 1e15;
+
+    /// Seconds since the epoch: some three thousand years ahead.
+    private static final double LATEST_END = 1e11;
 
     private Measured() {}
 
@@ -71,7 +77,16 @@ final class Measured {
             case Measure.EventsAbove above ->
                     Optional.ofNullable(sample.getHistogram())
                             .map(histogram -> sized(above, histogram, sample, recordTime));
-            case Measure.Events _ -> Optional.empty();
+            case Measure.Percentile _ ->
+                    Optional.ofNullable(sample.getHistogram())
+                            .map(histogram -> checked(histogram, sample, recordTime));
+            case Measure.Expiry _ ->
+                    Optional.ofNullable(sample.getGauge())
+                            .map(gauge -> said(gauge, LATEST_END, sample, recordTime));
+            case Measure.MonthToDate _ ->
+                    Optional.ofNullable(sample.getGauge())
+                            .map(gauge -> said(gauge, MAX_VALUE, sample, recordTime));
+            case Measure.Events _, Measure.Rate _ -> Optional.empty();
         };
     }
 
@@ -90,8 +105,46 @@ final class Measured {
                 .counting(down.isBad(state.getUp(), state.getReason()) ? 1 : 0, 1);
     }
 
+    /// Tells a series what a sample says beside its counts; those were checked.
+    static void tell(RuleSeries series, Measure measure, MetricSample sample, Delta delta) {
+        var gauge = sample.getGauge();
+        var histogram = sample.getHistogram();
+        switch (measure) {
+            case Measure.Percentile _ when histogram != null ->
+                    series.sized(
+                            delta.start(),
+                            delta.end(),
+                            Sizes.of(histogram.getBounds(), histogram.getCounts()));
+            case Measure.Expiry expiry when gauge != null ->
+                    series.said(
+                            delta.end(),
+                            expiry.ends(gauge.getValue(), delta.end()),
+                            gauge.getLimit());
+            case Measure.MonthToDate _ when gauge != null ->
+                    series.said(delta.end(), gauge.getValue(), gauge.getLimit());
+            default -> {}
+        }
+    }
+
+    /// A gauge that says something of no interval.
+    private static Delta said(Gauge gauge, double most, MetricSample sample, long recordTime) {
+        Samples.require(
+                gauge.getValue() >= 0
+                        && gauge.getValue() <= most
+                        && gauge.getLimit() > 0
+                        && gauge.getLimit() <= MAX_VALUE,
+                () -> "%s of %s".formatted(gauge.getValue(), gauge.getLimit()));
+        return Samples.interval(sample, gauge.getLengthMillis(), recordTime);
+    }
+
     private static Delta sized(
             Measure.EventsAbove above, Histogram histogram, MetricSample sample, long recordTime) {
+        var all = checked(histogram, sample, recordTime);
+        return all.counting(above.above(histogram.getBounds(), histogram.getCounts()), all.total());
+    }
+
+    /// All events of a histogram.
+    private static Delta checked(Histogram histogram, MetricSample sample, long recordTime) {
         var bounds = histogram.getBounds();
         var counts = histogram.getCounts();
         Samples.require(
@@ -112,7 +165,6 @@ final class Measured {
                     () -> "a bucket of " + count + " events");
             total += count;
         }
-        return Samples.interval(sample, histogram.getLengthMillis(), recordTime)
-                .counting(above.above(bounds, counts), total);
+        return Samples.interval(sample, histogram.getLengthMillis(), recordTime).counting(0, total);
     }
 }

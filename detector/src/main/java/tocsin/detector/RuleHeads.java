@@ -1,5 +1,6 @@
 package tocsin.detector;
 
+import tocsin.detector.rule.Latest;
 import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.rule.RuleState;
 import tocsin.detector.window.Ring;
@@ -12,6 +13,26 @@ import java.util.function.Function;
 
 /// How the state of a rule's series is stored.
 final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
+    /// The first format with steps, and what was said last.
+    private static final int WITH_STEPS = 3;
+
+    private final LearnedStore learned;
+
+    /// @param learned where what is usual is kept
+    RuleHeads(LearnedStore learned) {
+        this.learned = learned;
+    }
+
+    @Override
+    public void writeBeside(byte[] key, RuleSeries series) {
+        series.learned().ifPresent(known -> learned.write(key, known));
+    }
+
+    @Override
+    public void readBeside(byte[] key, RuleSeries series) {
+        learned.read(key).ifPresent(series::restore);
+    }
+
     @Override
     public RuleSeries fresh() {
         return new RuleSeries(new Ring(1), RuleState.NEW);
@@ -31,6 +52,32 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
         out.writeBoolean(state.flapping());
         out.writeUTF(state.breach());
         out.writeInt(state.revision());
+        out.writeByte(state.step());
+        write(series.latest(), out);
+    }
+
+    private static void write(Latest latest, DataOutput out) throws IOException {
+        out.writeBoolean(!latest.isNone());
+        if (!latest.isNone()) {
+            out.writeLong(latest.at());
+            out.writeDouble(latest.value());
+            out.writeDouble(latest.limit());
+            out.writeLong(latest.hour());
+            out.writeDouble(latest.lowest());
+            out.writeDouble(latest.lowestBefore());
+        }
+    }
+
+    private static Latest latest(DataInput in) throws IOException {
+        return in.readBoolean()
+                ? new Latest(
+                        in.readLong(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readLong(),
+                        in.readDouble(),
+                        in.readDouble())
+                : Latest.NONE;
     }
 
     @Override
@@ -52,7 +99,13 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
                         turns,
                         in.readBoolean(),
                         in.readUTF(),
-                        in.readInt());
-        return ring -> new RuleSeries(ring, state);
+                        in.readInt(),
+                        format < WITH_STEPS ? 0 : in.readByte());
+        var latest = format < WITH_STEPS ? Latest.NONE : latest(in);
+        return ring -> {
+            var series = new RuleSeries(ring, state);
+            series.heard(latest);
+            return series;
+        };
     }
 }

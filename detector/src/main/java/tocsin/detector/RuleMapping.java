@@ -1,11 +1,18 @@
 package tocsin.detector;
 
+import tocsin.detector.rule.Reading;
 import tocsin.detector.rule.RuleChange;
 import tocsin.detector.rule.RuleSentence;
+import tocsin.detector.window.Trend;
+import tocsin.schemas.Baseline;
+import tocsin.schemas.BaselineRung;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
+import tocsin.schemas.DataQuality;
 import tocsin.schemas.Envelope;
+import tocsin.schemas.Evidence;
 import tocsin.schemas.Facet;
+import tocsin.schemas.Growth;
 import tocsin.schemas.Topics;
 import tocsin.schemas.WindowCounts;
 
@@ -15,12 +22,10 @@ import java.util.List;
 /// Writes a step of a rule's breach in the language of the topics.
 ///
 /// @param key service and rule
-/// @param sli the indicator, facet the class and thresholds what it demands; all empty where
-///   nothing watches any more
+/// @param sli the indicator and thresholds what it demands; empty where nothing watches any more
 record RuleMapping(
         SeriesKey key,
         String sli,
-        String facet,
         String thresholds,
         RuleChange change,
         long definitions,
@@ -30,18 +35,12 @@ record RuleMapping(
             Watcher.OfRule watcher, RuleChange change, long definitions, Cause cause) {
         var rule = watcher.rule();
         return new RuleMapping(
-                watcher.series().key(),
-                rule.sli(),
-                rule.facet(),
-                rule.thresholds(),
-                change,
-                definitions,
-                cause);
+                watcher.series().key(), rule.sli(), rule.thresholds(), change, definitions, cause);
     }
 
     /// Of a series that no rule watches any more.
     static RuleMapping withdrawn(SeriesKey key, RuleChange change, long definitions, Cause cause) {
-        return new RuleMapping(key, "", "", "", change, definitions, cause);
+        return new RuleMapping(key, "", "", change, definitions, cause);
     }
 
     Breach breach() {
@@ -75,6 +74,7 @@ record RuleMapping(
                 .setFacets(facets(kind != BreachKind.CLEARED))
                 .setAffectedShare(affectedShare())
                 .setText(RuleSentence.of(key.service(), key.slo(), change))
+                .setEvidence(change.windows().isEmpty() ? null : evidence())
                 .build();
     }
 
@@ -85,16 +85,58 @@ record RuleMapping(
                 ? List.of()
                 : List.of(
                         new Facet(
-                                facet,
+                                change.facet(),
                                 open,
                                 open ? Instant.ofEpochMilli(change.since()) : null,
                                 0L,
                                 change.windows().stream().map(RuleMapping::window).toList()));
     }
 
+    private Evidence evidence() {
+        return new Evidence(
+                cause.crossing(),
+                List.of(),
+                new DataQuality(
+                        Instant.ofEpochMilli(change.first()),
+                        Instant.ofEpochMilli(change.watermark()),
+                        change.watermark() < change.at()),
+                0.0,
+                List.of(),
+                change.windows().stream()
+                        .flatMap(window -> window.reading().stream())
+                        .map(RuleMapping::baseline)
+                        .findFirst()
+                        .orElse(null),
+                change.forecast().map(RuleMapping::growth).orElse(null));
+    }
+
+    private static Growth growth(Trend trend) {
+        return new Growth(
+                trend.now(),
+                trend.perDay(),
+                trend.low(),
+                trend.high(),
+                trend.hours(),
+                trend.reaches(0.85).orElse(null),
+                trend.reaches(1).orElse(null));
+    }
+
+    private static Baseline baseline(Reading reading) {
+        return new Baseline(
+                reading.value(),
+                reading.usual().value(),
+                reading.threshold(),
+                switch (reading.usual().rung()) {
+                    case TRAILING_HOUR -> BaselineRung.TRAILING_HOUR;
+                    case SAME_HOUR_YESTERDAY -> BaselineRung.SAME_HOUR_YESTERDAY;
+                    case HOUR_OF_WEEK -> BaselineRung.HOUR_OF_WEEK;
+                },
+                reading.usual().learnedFrom());
+    }
+
     private static WindowCounts window(RuleChange.Window window) {
         return new WindowCounts(
-                window.condition().window(),
+                window.length(),
                 Instant.ofEpochMilli(window.to()),
                 window.sum().badEvents(),
                 window.sum().totalEvents(),

@@ -28,7 +28,7 @@ import java.util.function.Function;
 ///
 /// @param <S> what watches: an objective's series, or a rule's
 final class SeriesStore<S extends Series> {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     /// Bytes of a stored level: number of its newest bucket, bad and all events of that.
     private static final int LEVEL = 3 * Long.BYTES;
@@ -52,6 +52,12 @@ final class SeriesStore<S extends Series> {
 
         /// The series that was written, once its ring is there.
         Function<Ring, S> read(DataInput in, int format) throws IOException;
+
+        /// Writes what has changed of a series and is kept apart from its head.
+        default void writeBeside(byte[] key, S series) {}
+
+        /// Reads that back.
+        default void readBeside(byte[] key, S series) {}
     }
 
     /// One series, and what of it was not written yet.
@@ -98,7 +104,9 @@ final class SeriesStore<S extends Series> {
             while (all.hasNext()) {
                 var entry = all.next();
                 var key = SeriesKey.of(entry.key.get());
-                entries.put(key, new Entry<>(key, decode(key, entry.value)));
+                var series = decode(key, entry.value);
+                states.readBeside(entry.key.get(), series);
+                entries.put(key, new Entry<>(key, series));
             }
         }
     }
@@ -126,6 +134,7 @@ final class SeriesStore<S extends Series> {
         for (var entry : unwritten) {
             var key = entry.key.bytes();
             rings.write(key, entry.series.ring(), entry.dirty);
+            states.writeBeside(key, entry.series);
             heads.put(Bytes.wrap(key), encode(entry.series));
             entry.written = true;
         }

@@ -1,6 +1,5 @@
 package tocsin.detector;
 
-import tocsin.detector.rule.Measure;
 import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.slo.Slo;
@@ -92,9 +91,13 @@ sealed interface Watcher {
     /// A threshold rule.
     record OfRule(Rule rule, SeriesStore.Entry<RuleSeries> series, boolean goodCounted)
             implements Watcher {
+        public OfRule {
+            series.series().watch(rule);
+        }
+
         @Override
         public boolean countsEvents() {
-            return rule.measure() instanceof Measure.Events;
+            return rule.measure().ofEvents();
         }
 
         /// Apart from those of an objective of the same name.

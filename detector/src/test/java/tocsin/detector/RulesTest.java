@@ -15,6 +15,7 @@ import tocsin.detector.slo.Documents;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
+import tocsin.schemas.BaselineRung;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.CounterRole;
@@ -51,7 +52,8 @@ class RulesTest {
                 .containsExactly(
                         "error-rate-1pct: over 1m above 0.01",
                         "error-rate-rollback: over 1m above 0.05",
-                        "any-5xx-burst: over 1m above 0.005");
+                        "any-5xx-burst: over 1m above 0.005",
+                        "rps-drop-50: over 2m belowBaseline 0.5");
         assertThat(Stream.of("latency", "cpu", "memory", "disk", "health", "restarts", "pods"))
                 .allSatisfy(sli -> assertThat(catalog.of("checkout", sli)).isNotEmpty());
     }
@@ -208,6 +210,98 @@ class RulesTest {
                             .isCloseTo(11.3, within(0.1));
                 });
         assertThat(breaches.getLast().getFacets()).noneMatch(Facet::getFiring);
+    }
+
+    @Test
+    void traffic_that_drops_below_half_of_what_is_usual_is_told_of_with_what_is_usual() {
+        init();
+        drop(Integer.MAX_VALUE);
+
+        assertThat(breaches)
+                .extracting(breach -> breach.getRule() + " " + breach.getKind())
+                .containsExactly("rps-drop-50 FIRING", "rps-drop-50 CLEARED");
+        var drop = breaches.getFirst();
+        assertThat(drop.getText())
+                .isEqualTo(
+                        "checkout: 4 events a second in the last 2 min, less than 0.5 times the"
+                                + " 20 a second that are usual in the hour before (rule"
+                                + " rps-drop-50)");
+        // Below half of it by more than chance after 81 s, known 15 s later, and that for a minute.
+        assertThat(drop.getEnvelope().getAt()).isEqualTo(Wire.at(3_600 + 81 + 15 + 60));
+        var evidence = drop.getEvidence();
+        assertThat(evidence.getCrossing().getOffset()).isPositive();
+        assertThat(evidence.getBaseline().getUsual()).isEqualTo(20);
+        assertThat(evidence.getBaseline().getThreshold()).isEqualTo(10);
+        assertThat(evidence.getBaseline().getRung()).isEqualTo(BaselineRung.TRAILING_HOUR);
+        assertThat(evidence.getBaseline().getLearnedFrom()).isEqualTo(60);
+        assertThat(drop.getFacets().getFirst().getWindows().getFirst().getBurn()).isEqualTo(2.5);
+    }
+
+    @Test
+    void what_is_usual_outlives_a_restart() {
+        init();
+        drop(Integer.MAX_VALUE);
+        var undisturbed = List.copyOf(breaches);
+
+        stores = emptyStores();
+        breaches.clear();
+        offset = 0;
+        restart();
+        drop(97);
+
+        assertThat(breaches).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void a_service_that_comes_back_after_a_pause_has_lost_no_traffic() {
+        init();
+        seconds(0, 3_600, 0);
+        for (long second = 3_601; second <= 4_200; second++) {
+            process(Wire.tick(second), second);
+        }
+        seconds(4_200, 4_800, 0);
+
+        assertThat(breaches).isEmpty();
+    }
+
+    @Test
+    void a_p99_is_compared_with_that_of_yesterday() {
+        init();
+        var bounds = List.of(0.1, 0.2, 0.4, 0.8, 1.6);
+        var usual = List.of(400L, 90L, 10L, 0L, 0L, 0L);
+        tenSeconds(0, 26 * 3_600, at -> Wire.histogram("checkout", at, bounds, usual));
+        assertThat(breaches).isEmpty();
+
+        tenSeconds(
+                26 * 3_600,
+                26 * 3_600 + 360,
+                at -> Wire.histogram("checkout", at, bounds, List.of(380L, 90L, 10L, 20L, 0L, 0L)));
+        assertThat(breaches).extracting(Breach::getRule).containsExactly("p99-2x-baseline");
+        assertThat(breaches.getFirst().getText())
+                .startsWith("checkout: p99 was 0.")
+                .endsWith(
+                        " in the last 5 min, more than 2 times the 0.297 that are usual at this"
+                                + " hour yesterday (rule p99-2x-baseline)");
+
+        tenSeconds(
+                26 * 3_600 + 360, 27 * 3_600, at -> Wire.histogram("checkout", at, bounds, usual));
+        assertThat(breaches)
+                .extracting(Breach::getKind)
+                .containsExactly(BreachKind.FIRING, BreachKind.CLEARED);
+        assertThat(breaches.getFirst().getEvidence().getBaseline().getRung())
+                .isEqualTo(BaselineRung.SAME_HOUR_YESTERDAY);
+    }
+
+    /// An hour of twenty events a second, five minutes of four, and then twenty again.
+    private void drop(int records) {
+        for (long second = 1; second <= 4_500; second++) {
+            long total = second > 3_600 && second <= 3_900 ? 4 : 20;
+            process(Wire.counts("checkout", second, 0, total), second);
+            process(Wire.tick(second), second);
+            if (offset / records != (offset - 2) / records) {
+                restart();
+            }
+        }
     }
 
     @Test

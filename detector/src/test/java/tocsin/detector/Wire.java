@@ -79,6 +79,14 @@ final class Wire {
                 .build();
     }
 
+    /// The same for an hour.
+    static MetricSample hour(String service, String sli, long second, double value, double limit) {
+        return sample("", at(second), MetricKind.GAUGE, service)
+                .setSli(sli)
+                .setGauge(new Gauge(3_600_000L, value, limit))
+                .build();
+    }
+
     static MetricSample state(String service, String sli, long second, boolean up, String reason) {
         return sample("", at(second), MetricKind.STATE, service)
                 .setSli(sli)

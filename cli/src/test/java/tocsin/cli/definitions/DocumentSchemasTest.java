@@ -88,7 +88,27 @@ class DocumentSchemasTest {
             kind: Rule
             metadata: {name: full}
             spec:
-              {sli: disk, class: DEGRADED, measure: {mean: true}, when: [{over: 1m, above: 0.5}]}
+              sli: disk
+              class: DEGRADED
+              measure: {mean: true}
+              when: [{over: 1m, above: 0.5}]
+              forecast: 7d
+              overrides: [{forecast: 5d}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: ends}
+            spec:
+              sli: certificate
+              class: TICKET_SLOW
+              measure: {expiry: daysLeft}
+              when: [{within: 30d}, {within: 1d, class: PAGE_FAST}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: costs}
+            spec:
+              {sli: cost, class: TICKET_SLOW, measure: {monthToDate: true}, when: [{spent: 0.5}]}
             ---
             apiVersion: tocsin.dev/v1
             kind: Rule
@@ -101,6 +121,25 @@ class DocumentSchemasTest {
             metadata: {name: loops}
             spec:
               {sli: pods, class: DEGRADED, measure: {reasons: [Loop]}, when: [{over: 1m, bad: 1}]}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: quiet}
+            spec:
+              sli: availability
+              class: PAGE_SLOW
+              measure: {rate: true}
+              when: [{over: 2m, belowBaseline: 0.5, clear: 0.7}]
+              guards: {minTotal: 1, baselineDays: 1, baselineRps: 1, poissonAlpha: 0.01}
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: slower}
+            spec:
+              sli: latency
+              class: TICKET_FAST
+              measure: {percentile: 99}
+              when: [{over: 5m, aboveBaseline: 2, floor: 0.1, clear: 1.6}]
             ---
             apiVersion: tocsin.dev/v1
             kind: Service

@@ -4,23 +4,23 @@ import tocsin.detector.window.Calm;
 import tocsin.detector.window.Figures;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.WindowSum;
-import tocsin.runtime.definitions.DurationText;
 
 import java.math.BigDecimal;
-import java.time.Duration;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /// What must hold in one window for a rule to fire, and when that is clearly over.
-public sealed interface Condition {
+public sealed interface Condition permits Condition.Share, Condition.Count, Step, Unusual {
     /// Length of the window, in milliseconds.
     long window();
 
     /// Whether it holds for the newest sample.
     ///
     /// @param watermark time before which no more samples are waited for
-    boolean holds(Ring ring, long watermark);
+    boolean holds(Known known, long watermark);
 
     /// Whether it is clearly over at the watermark.
-    boolean clear(Ring ring, long watermark);
+    boolean clear(Known known, long watermark);
 
     /// For how long [#holds] cannot become true.
     Calm calm(Ring ring);
@@ -28,17 +28,29 @@ public sealed interface Condition {
     /// The end of the window that counts.
     long end(Ring ring, long watermark);
 
-    /// What was measured over the threshold: 1 is at it.
-    double excess(WindowSum sum);
+    /// What it looks at, for those who are told.
+    RuleChange.Window window(Measure measure, Known known, long watermark);
 
     /// The threshold as its document says it.
     String threshold();
 
-    /// The threshold for people.
-    String limit();
-
-    private static String over(long window) {
-        return "over " + DurationText.of(Duration.ofMillis(window));
+    private static RuleChange.Window window(
+            Condition condition,
+            Measure measure,
+            Known known,
+            long watermark,
+            ToDoubleFunction<WindowSum> excess,
+            String limit) {
+        long end = condition.end(known.ring(), watermark);
+        var sum = known.ring().sum(condition.window(), end);
+        return new RuleChange.Window(
+                condition.window(),
+                end,
+                sum,
+                excess.applyAsDouble(sum),
+                measure.counted(sum, Figures.last(condition.window())),
+                limit,
+                Optional.empty());
     }
 
     /// The bad ones' share of all is above a threshold. Of a service that has fallen silent counts
@@ -49,11 +61,10 @@ public sealed interface Condition {
     /// @param clearPpb below this it is over
     record Share(long window, long ppb, boolean reached, long clearPpb, Guards guards)
             implements Condition {
-        private static final int REMEMBERED = 10;
-
         @Override
-        public boolean holds(Ring ring, long watermark) {
-            if (forgotten(ring, watermark)) {
+        public boolean holds(Known known, long watermark) {
+            var ring = known.ring();
+            if (Spans.forgotten(ring, window, watermark)) {
                 return false;
             }
             var sum = ring.sum(window, ring.last());
@@ -64,9 +75,12 @@ public sealed interface Condition {
         }
 
         @Override
-        public boolean clear(Ring ring, long watermark) {
+        public boolean clear(Known known, long watermark) {
+            var ring = known.ring();
             var sum = ring.sum(window, Math.min(watermark, ring.last()));
-            return sum.total() == 0 || sum.compareShare(clearPpb) < 0 || forgotten(ring, watermark);
+            return sum.total() == 0
+                    || sum.compareShare(clearPpb) < 0
+                    || Spans.forgotten(ring, window, watermark);
         }
 
         @Override
@@ -80,26 +94,23 @@ public sealed interface Condition {
         }
 
         @Override
-        public double excess(WindowSum sum) {
-            return sum.errorRatio() * 1e9 / ppb;
+        public RuleChange.Window window(Measure measure, Known known, long watermark) {
+            return Condition.window(
+                    this,
+                    measure,
+                    known,
+                    watermark,
+                    sum -> sum.errorRatio() * 1e9 / ppb,
+                    "%s %s".formatted(reached ? "at least" : "more than", Figures.percent(ppb)));
         }
 
         @Override
         public String threshold() {
             return "%s %s %s"
                     .formatted(
-                            over(window),
+                            Spans.over(window),
                             reached ? "atLeast" : "above",
                             BigDecimal.valueOf(ppb, 9).stripTrailingZeros().toPlainString());
-        }
-
-        @Override
-        public String limit() {
-            return "%s %s".formatted(reached ? "at least" : "more than", Figures.percent(ppb));
-        }
-
-        private boolean forgotten(Ring ring, long watermark) {
-            return watermark - ring.last() >= REMEMBERED * window;
         }
     }
 
@@ -109,13 +120,15 @@ public sealed interface Condition {
     /// @param clearBelow fewer than these and it is over
     record Count(long window, long least, long clearBelow, Guards guards) implements Condition {
         @Override
-        public boolean holds(Ring ring, long watermark) {
+        public boolean holds(Known known, long watermark) {
+            var ring = known.ring();
             var sum = ring.sum(window, end(ring, watermark));
             return sum.bad() >= least * sum.scale() && guards.pass(sum, window, ring);
         }
 
         @Override
-        public boolean clear(Ring ring, long watermark) {
+        public boolean clear(Known known, long watermark) {
+            var ring = known.ring();
             var sum = ring.sum(window, watermark);
             return sum.bad() < clearBelow * sum.scale();
         }
@@ -132,18 +145,19 @@ public sealed interface Condition {
         }
 
         @Override
-        public double excess(WindowSum sum) {
-            return sum.badEvents() / least;
+        public RuleChange.Window window(Measure measure, Known known, long watermark) {
+            return Condition.window(
+                    this,
+                    measure,
+                    known,
+                    watermark,
+                    sum -> sum.badEvents() / least,
+                    "%,d or more".formatted(least));
         }
 
         @Override
         public String threshold() {
-            return "%s bad %d".formatted(over(window), least);
-        }
-
-        @Override
-        public String limit() {
-            return "%,d or more".formatted(least);
+            return "%s bad %d".formatted(Spans.over(window), least);
         }
     }
 }

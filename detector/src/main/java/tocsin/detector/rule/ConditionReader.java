@@ -17,8 +17,19 @@ final class ConditionReader {
 
     private ConditionReader() {}
 
-    static Condition read(Field condition, Measure measure, Guards asked) {
-        long window = window(condition.get("over"));
+    static Condition read(Field condition, Measure measure, AskedGuards guards) {
+        if (measure.ofLatest()) {
+            return StepReader.read(condition, measure);
+        }
+        StepReader.refuse(condition);
+        return measure instanceof Valued valued
+                ? BaselineReader.read(condition, valued, guards.usual())
+                : read(condition, measure, guards.counted());
+    }
+
+    private static Condition read(Field condition, Measure measure, Guards asked) {
+        BaselineReader.refuse(condition);
+        long window = window(condition.get("over"), Ring.LONGEST_WINDOW);
         var guards = guards(window, measure, asked);
         var named = COMPARISONS.stream().filter(word -> condition.get(word).present()).toList();
         if (named.size() != 1) {
@@ -35,12 +46,14 @@ final class ConditionReader {
         return count(window, threshold, clear, guards);
     }
 
-    private static long window(Field over) {
+    static long window(Field over, long longest) {
         long millis = over.duration().toMillis();
-        if (millis < SHORTEST || millis > Ring.LONGEST_WINDOW) {
+        if (millis < SHORTEST || millis > longest) {
             throw over.wrong(
-                    "a window must lie between 10s and 31d, not "
-                            + DurationText.of(Duration.ofMillis(millis)));
+                    "a window must lie between 10s and %s, not %s"
+                            .formatted(
+                                    DurationText.of(Duration.ofMillis(longest)),
+                                    DurationText.of(Duration.ofMillis(millis))));
         }
         return millis;
     }

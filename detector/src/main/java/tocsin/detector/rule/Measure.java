@@ -1,8 +1,11 @@
 package tocsin.detector.rule;
 
+import tocsin.detector.baseline.Learned;
 import tocsin.detector.window.Figures;
+import tocsin.detector.window.Ring;
 import tocsin.detector.window.WindowSum;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,6 +20,16 @@ public sealed interface Measure {
     /// Whether it counts time, of gauges, instead of events.
     default boolean ofTime() {
         return false;
+    }
+
+    /// Whether it counts events as they are sent.
+    default boolean ofEvents() {
+        return false;
+    }
+
+    /// Whether what was said last counts, whenever that was.
+    default boolean ofLatest() {
+        return this instanceof Expiry || this instanceof MonthToDate;
     }
 
     /// What is counted in all of so many milliseconds, where it counts time.
@@ -36,6 +49,11 @@ public sealed interface Measure {
 
     /// Bad events of all, as they are sent.
     record Events() implements Measure {
+        @Override
+        public boolean ofEvents() {
+            return true;
+        }
+
         @Override
         public String counted(WindowSum sum, String last) {
             return failed("%,d of %,d events failed in the %s (%s)", sum, last);
@@ -127,6 +145,107 @@ public sealed interface Measure {
         public String counted(WindowSum sum, String last) {
             var limit = String.format(Locale.ROOT, "%s", size).replaceFirst("\\.0$", "");
             return failed("%,d of %,d events were above " + limit + " in the %s (%s)", sum, last);
+        }
+    }
+
+    /// Events of all kinds a second.
+    record Rate() implements Measure, Valued {
+        private static final double SECOND = 1_000;
+
+        @Override
+        public boolean ofEvents() {
+            return true;
+        }
+
+        @Override
+        public double value(Ring ring, Learned learned, long window, long to) {
+            return events(ring, learned, window, to) / (window / SECOND);
+        }
+
+        @Override
+        public double events(Ring ring, Learned learned, long window, long to) {
+            return ring.sum(window, to).totalEvents();
+        }
+
+        @Override
+        public String said(double value) {
+            return Figures.number(value) + " a second";
+        }
+
+        @Override
+        public String measured(double value, String last) {
+            return "%s events a second in the %s".formatted(Figures.number(value), last);
+        }
+
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return String.format(
+                    Locale.ROOT, "%,d events in the %s", Math.round(sum.totalEvents()), last);
+        }
+    }
+
+    /// The size that so many of a hundred events are no larger than, of histograms.
+    ///
+    /// @param permille such as 990 for p99
+    record Percentile(int permille) implements Measure, Valued {
+        @Override
+        public double value(Ring ring, Learned learned, long window, long to) {
+            return learned.sizes().percentile(window, to, permille / 1e3);
+        }
+
+        @Override
+        public double events(Ring ring, Learned learned, long window, long to) {
+            return learned.sizes().total(window, to);
+        }
+
+        @Override
+        public String said(double value) {
+            return Figures.number(value);
+        }
+
+        @Override
+        public String measured(double value, String last) {
+            return "%s was %s in the %s".formatted(name(), Figures.number(value), last);
+        }
+
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s of %,d events in the %s",
+                    name(),
+                    Math.round(sum.totalEvents()),
+                    last);
+        }
+
+        private String name() {
+            return "p" + BigDecimal.valueOf(permille, 1).stripTrailingZeros().toPlainString();
+        }
+    }
+
+    /// When something expires, of gauges.
+    ///
+    /// @param daysLeft whether they say days from the sample on; else seconds since the epoch
+    record Expiry(boolean daysLeft) implements Measure {
+        private static final double SECOND = 1_000;
+        private static final double DAY = 86_400;
+
+        /// Seconds since the epoch.
+        public double ends(double value, long at) {
+            return daysLeft ? at / SECOND + value * DAY : value;
+        }
+
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return "nothing was said of when it expires";
+        }
+    }
+
+    /// What was spent of a calendar month's limit so far, of gauges.
+    record MonthToDate() implements Measure {
+        @Override
+        public String counted(WindowSum sum, String last) {
+            return "nothing was said of what is spent";
         }
     }
 }

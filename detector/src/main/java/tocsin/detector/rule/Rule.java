@@ -1,6 +1,7 @@
 package tocsin.detector.rule;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 /// @param measure how samples become bad ones of all
 /// @param facet class of its breaches, which says how much they matter
 /// @param when it holds while any of these does
+/// @param forecastOver how much of its history a forecast is made from, in milliseconds; 0 for none
 /// @param forMillis how long it must hold before it fires, in event time
 /// @param clearForMillis how long it must be clear before it stops firing
 /// @param minEpisodeMillis how long it fires at least
@@ -22,7 +24,8 @@ public record Rule(
         List<Condition> when,
         long forMillis,
         long clearForMillis,
-        long minEpisodeMillis) {
+        long minEpisodeMillis,
+        long forecastOver) {
     /// Classes there are: the severity matrix has a row for each.
     static final Set<String> CLASSES =
             Set.of(
@@ -37,9 +40,36 @@ public record Rule(
         when = List.copyOf(when);
     }
 
-    /// Its longest window, in milliseconds.
+    /// Its longest window, in milliseconds, that of a forecast included.
     public long longest() {
-        return when.stream().mapToLong(Condition::window).max().orElse(0);
+        return Math.max(forecastOver, when.stream().mapToLong(Condition::window).max().orElse(0));
+    }
+
+    /// What it has to learn the usual value of, in words; empty where it compares with none.
+    String learns() {
+        return when.stream().anyMatch(Unusual.class::isInstance)
+                ? "%s %s %d".formatted(sli, measure, longest())
+                : "";
+    }
+
+    /// The value that it compares with what is usual, as it was at a time; empty where that says
+    /// nothing.
+    OptionalDouble value(Known known, long end) {
+        return when.stream()
+                .filter(Unusual.class::isInstance)
+                .map(Unusual.class::cast)
+                .flatMapToDouble(one -> one.value(known, end).stream())
+                .findFirst();
+    }
+
+    /// Whether its conditions are steps, of which one is in force.
+    boolean steps() {
+        return when.getFirst() instanceof Step;
+    }
+
+    /// Its class at a condition.
+    String facet(int at) {
+        return when.get(at) instanceof Step step ? step.facet().orElse(facet) : facet;
     }
 
     /// What it demands, as its document says it.

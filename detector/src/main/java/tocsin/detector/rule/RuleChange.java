@@ -1,9 +1,10 @@
 package tocsin.detector.rule;
 
-import tocsin.detector.window.Figures;
+import tocsin.detector.window.Trend;
 import tocsin.detector.window.WindowSum;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A step of a rule's breach, with the evidence.
 ///
@@ -13,7 +14,11 @@ import java.util.List;
 /// @param firing whether the rule fires after it
 /// @param flapping whether it comes and goes, so that no more is told of that
 /// @param since event time since which it fires
+/// @param facet class that it has now; empty where nothing watches any more
+/// @param forecast when what grows will be full, where the rule foresees it
 /// @param windows what each condition has looked at; none where nothing watches any more
+/// @param first start of the first interval ever counted, epoch milliseconds
+/// @param watermark time before which no more samples were waited for, epoch milliseconds
 public record RuleChange(
         Kind kind,
         String breachId,
@@ -22,7 +27,11 @@ public record RuleChange(
         boolean firing,
         boolean flapping,
         long since,
-        List<Window> windows) {
+        String facet,
+        Optional<Trend> forecast,
+        List<Window> windows,
+        long first,
+        long watermark) {
     /// What happened to the breach.
     public enum Kind {
         FIRING,
@@ -32,16 +41,18 @@ public record RuleChange(
 
     /// What one condition has looked at.
     ///
+    /// @param length of the window, in milliseconds
     /// @param to end of the window, epoch milliseconds
-    public record Window(Measure measure, Condition condition, long to, WindowSum sum) {
-        /// What was measured over the threshold.
-        public double excess() {
-            return condition.excess(sum);
-        }
-
-        /// What was counted, for people.
-        String counted() {
-            return measure.counted(sum, Figures.last(condition.window()));
-        }
-    }
+    /// @param excess what was measured over the threshold: 1 is at it
+    /// @param counted what was counted, for people
+    /// @param limit what is too much, or too little, for people
+    /// @param reading what was compared with what is usual, where the condition does
+    public record Window(
+            long length,
+            long to,
+            WindowSum sum,
+            double excess,
+            String counted,
+            String limit,
+            Optional<Reading> reading) {}
 }

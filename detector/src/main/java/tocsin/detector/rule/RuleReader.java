@@ -14,6 +14,8 @@ import java.util.Set;
 
 /// Reads one rule. Every part is read whatever is wrong with the others.
 final class RuleReader {
+    private static final Duration SHORTEST_FORECAST = Duration.ofDays(4);
+    private static final Duration LONGEST_FORECAST = Duration.ofDays(31);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final long MIN_CLEAR = 60_000;
     private static final Duration MIN_EPISODE = Duration.ofSeconds(60);
@@ -68,8 +70,10 @@ final class RuleReader {
 
     private Optional<Rule> variant(Parts parts, boolean enabled) {
         var facet = problems.of(() -> parts.get("class").oneOf(Rule.CLASSES));
-        var guards = guards(parts.get("guards"));
         var counted = measure.orElse(new Measure.Events());
+        var guards =
+                problems.of(() -> AskedGuards.read(parts.get("guards"), counted))
+                        .orElse(AskedGuards.NONE);
         var conditions = new ArrayList<Condition>();
         for (var condition : problems.of(() -> parts.get("when").items()).orElse(List.of())) {
             problems.of(() -> ConditionReader.read(condition, counted, guards))
@@ -80,9 +84,15 @@ final class RuleReader {
         var clears =
                 wait(parts.get("clearFor"), Duration.ofMillis(Math.max(MIN_CLEAR, longest / 5)));
         var lasts = wait(parts.get("minEpisode"), MIN_EPISODE);
+        var forecast = problems.of(() -> forecast(parts.get("forecast"), counted));
         problems.in(() -> {
             if (parts.get("when").items().isEmpty()) {
                 throw parts.get("when").wrong("is empty: it would never fire");
+            }
+            StepReader.requireRising(parts.get("when"), conditions);
+            if (counted instanceof Valued && parts.get("when").items().size() > 1) {
+                throw parts.get("when")
+                        .wrong("compares with what is usual; one condition is all there may be");
             }
         });
         if (!enabled || !problems.none()) {
@@ -97,20 +107,22 @@ final class RuleReader {
                         conditions,
                         waits.toMillis(),
                         clears.toMillis(),
-                        lasts.toMillis()));
+                        lasts.toMillis(),
+                        forecast.orElseThrow().toMillis()));
     }
 
-    private Guards guards(Field guards) {
-        if (guards.present() && measure.filter(Measure::ofTime).isPresent()) {
-            problems.in(() -> {
-                throw guards.wrong("count events, and of gauges time is counted; leave them out");
-            });
+    private static Duration forecast(Field over, Measure measure) {
+        if (!over.present()) {
+            return Duration.ZERO;
         }
-        return new Guards(guard(guards.get("minBad")), guard(guards.get("minTotal")));
-    }
-
-    private long guard(Field guard) {
-        return guard.present() ? problems.of(() -> ConditionReader.whole(guard)).orElse(0L) : 0;
+        var read = over.duration();
+        if (!(measure instanceof Measure.Mean)) {
+            throw over.wrong("is only for a measure of mean");
+        }
+        if (read.compareTo(SHORTEST_FORECAST) < 0 || read.compareTo(LONGEST_FORECAST) > 0) {
+            throw over.wrong("must lie between 4d and 31d");
+        }
+        return read;
     }
 
     private Duration wait(Field wait, Duration absent) {

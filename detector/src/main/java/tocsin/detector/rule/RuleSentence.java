@@ -18,11 +18,11 @@ public final class RuleSentence {
                         ? "; it comes and goes, so no more is said until it has been steady for"
                                 + " 15 min"
                         : "";
-        return "%s: %s%s (rule %s)".formatted(service, worst, flapping, rule);
+        var forecast = change.forecast().map(trend -> "; " + trend.words()).orElse("");
+        return "%s: %s%s%s (rule %s)".formatted(service, worst, forecast, flapping, rule);
     }
 
     private static String measured(RuleChange.Window window, boolean firing) {
-        return "%s, %s%s"
-                .formatted(window.counted(), firing ? "" : "not ", window.condition().limit());
+        return "%s, %s%s".formatted(window.counted(), firing ? "" : "not ", window.limit());
     }
 }

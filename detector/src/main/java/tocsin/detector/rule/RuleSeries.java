@@ -1,8 +1,12 @@
 package tocsin.detector.rule;
 
+import tocsin.detector.baseline.Baseline;
+import tocsin.detector.baseline.Learned;
+import tocsin.detector.baseline.Sizes;
 import tocsin.detector.window.Calm;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.Series;
+import tocsin.detector.window.Trend;
 import tocsin.schemas.identity.Ids;
 
 import java.util.Arrays;
@@ -12,8 +16,13 @@ import java.util.Optional;
 /// One service under one rule: what was counted, the state, and the decision what they mean at a
 /// time. Firing is eager, at the newest event time; clearing waits for the watermark.
 public final class RuleSeries implements Series {
+    private static final long MINUTE = 60_000;
+    private static final long DAY = 86_400_000;
+
     private final Ring ring;
     private RuleState state;
+    private Optional<Learned> learned = Optional.empty();
+    private Latest latest = Latest.NONE;
     private Optional<Rule> judgedBy = Optional.empty();
 
     /// Of each condition, how long it need not be looked at.
@@ -27,6 +36,11 @@ public final class RuleSeries implements Series {
         this.state = state;
     }
 
+    /// Puts back what was learned.
+    public void restore(Learned known) {
+        learned = Optional.of(known);
+    }
+
     @Override
     public Ring ring() {
         return ring;
@@ -36,8 +50,41 @@ public final class RuleSeries implements Series {
         return state;
     }
 
+    /// What is usual, where it is learned.
+    public Optional<Learned> learned() {
+        return learned;
+    }
+
+    /// Whether something was learned that is not stored yet.
+    public boolean hasLearned() {
+        return learned.isPresent() && learned.get().isChanged();
+    }
+
+    /// The sizes of the events of `(start, end]`, beside their count.
+    public void sized(long start, long end, Sizes sizes) {
+        if (learned.isPresent() && sizes != Sizes.NONE) {
+            learned.get().sizes().add(start, end, sizes);
+        }
+    }
+
+    /// What a gauge has said last.
+    public Latest latest() {
+        return latest;
+    }
+
+    /// Puts back what a gauge has said last.
+    public void heard(Latest stored) {
+        latest = stored;
+    }
+
+    /// A gauge has said something.
+    public void said(long at, double value, double limit) {
+        latest = latest.heard(at, value, limit);
+    }
+
     @Override
     public void count(long start, long end, long bad, long total, Ring.BucketListener onClosed) {
+        learned.ifPresent(known -> known.heard(ring.last(), start));
         ring.add(start, end, bad, total, onClosed);
         quiet = false;
     }
@@ -47,7 +94,7 @@ public final class RuleSeries implements Series {
     /// @param service whose series it is
     /// @param watermark time before which no more samples are waited for
     public Optional<RuleChange> evaluate(String service, Rule rule, long watermark) {
-        judgedBy(rule);
+        watch(rule);
         if (quiet || ring.isEmpty()) {
             return Optional.empty();
         }
@@ -56,13 +103,27 @@ public final class RuleSeries implements Series {
         state =
                 before.firing()
                         ? before.clearing(!holds && clear(rule, watermark), watermark, rule)
-                        : before.pending(holds, ring.last(), rule.forMillis());
+                        : before.pending(holds, now(rule, watermark), rule.forMillis());
         var change =
                 state.firing() == before.firing()
-                        ? steadyAgain(rule, watermark)
+                        ? steadyAgain(rule, watermark).or(() -> stepped(rule, watermark))
                         : turned(service, rule, watermark);
-        quiet = state.idle();
+        learned.ifPresent(known -> learn(known, rule, watermark));
+        quiet = learned.isEmpty() && !rule.steps() && state.idle();
         return change;
+    }
+
+    /// Notes the value of the newest minute, unless it is in trouble; what has lasted for a day is
+    /// how things are now.
+    private void learn(Learned known, Rule rule, long watermark) {
+        long minute = Math.floorDiv(Math.min(watermark, ring.last()), MINUTE);
+        if (minute <= known.baseline().noted()) {
+            return;
+        }
+        if (state.idle() || (state.firing() && watermark - state.since() >= DAY)) {
+            rule.value(known(), minute * MINUTE)
+                    .ifPresent(value -> known.note(new Baseline.Noted(minute, value)));
+        }
     }
 
     /// The rule watches this service no more: what it has told of is over.
@@ -82,7 +143,11 @@ public final class RuleSeries implements Series {
                                 false,
                                 false,
                                 0,
-                                List.of()));
+                                "",
+                                Optional.empty(),
+                                List.of(),
+                                ring.first(),
+                                ring.last()));
     }
 
     /// It has just fired or cleared. While it flaps nothing is told of that.
@@ -113,25 +178,61 @@ public final class RuleSeries implements Series {
         return Optional.of(tell(kind, state.breach(), false, rule, watermark));
     }
 
+    /// While it fires, another step is in force than was told.
+    private Optional<RuleChange> stepped(Rule rule, long watermark) {
+        return state.firing()
+                        && !state.flapping()
+                        && rule.steps()
+                        && holds(rule, watermark)
+                        && reached(rule, watermark) != state.step()
+                ? Optional.of(tell(RuleChange.Kind.UPDATED, state.breach(), false, rule, watermark))
+                : Optional.empty();
+    }
+
     private RuleChange tell(
             RuleChange.Kind kind, String breach, boolean flaps, Rule rule, long watermark) {
         int revision = state.revision() + 1;
         boolean over = kind == RuleChange.Kind.CLEARED;
-        state = state.told(over ? "" : breach, over ? 0 : revision, flaps);
+        int step = over ? 0 : reached(rule, watermark);
+        state = state.told(over ? "" : breach, over ? 0 : revision, flaps, step);
         return new RuleChange(
                 kind,
                 breach,
                 revision,
-                ring.last(),
+                now(rule, watermark),
                 state.firing(),
                 flaps,
                 state.since(),
-                rule.when().stream().map(one -> window(rule.measure(), one, watermark)).toList());
+                rule.facet(step),
+                rule.forecastOver() > 0 ? Trend.of(ring, rule.forecastOver()) : Optional.empty(),
+                windows(rule, watermark),
+                ring.first(),
+                watermark);
     }
 
-    private RuleChange.Window window(Measure measure, Condition condition, long watermark) {
-        long end = condition.end(ring, watermark);
-        return new RuleChange.Window(measure, condition, end, ring.sum(condition.window(), end));
+    private Known known() {
+        return new Known(ring, learned, latest);
+    }
+
+    private List<RuleChange.Window> windows(Rule rule, long watermark) {
+        var known = known();
+        var looked = rule.steps() ? List.of(rule.when().get(state.step())) : rule.when();
+        return looked.stream().map(one -> one.window(rule.measure(), known, watermark)).toList();
+    }
+
+    /// The number of the last step that is reached; 0 where none is.
+    private int reached(Rule rule, long watermark) {
+        int step = rule.steps() ? rule.when().size() - 1 : 0;
+        while (step > 0 && !rule.when().get(step).holds(known(), watermark)) {
+            step--;
+        }
+        return step;
+    }
+
+    /// Event time of what happens now: that of the newest sample, or of the ticks where time alone
+    /// makes something happen.
+    private long now(Rule rule, long watermark) {
+        return rule.steps() ? Math.max(ring.last(), watermark) : ring.last();
     }
 
     private boolean holds(Rule rule, long watermark) {
@@ -140,7 +241,7 @@ public final class RuleSeries implements Series {
                 continue;
             }
             var condition = rule.when().get(i);
-            if (condition.holds(ring, watermark)) {
+            if (condition.holds(known(), watermark)) {
                 return true;
             }
             calm[i] = condition.calm(ring);
@@ -149,15 +250,24 @@ public final class RuleSeries implements Series {
     }
 
     private boolean clear(Rule rule, long watermark) {
-        return rule.when().stream().allMatch(one -> one.clear(ring, watermark));
+        var known = known();
+        return rule.when().stream().allMatch(one -> one.clear(known, watermark));
     }
 
-    private void judgedBy(Rule rule) {
+    /// Sets the rule that is watched from now on.
+    public void watch(Rule rule) {
         if (judgedBy.isEmpty() || !judgedBy.get().equals(rule)) {
             judgedBy = Optional.of(rule);
             calm = new Calm[rule.when().size()];
             Arrays.fill(calm, Calm.NONE);
             quiet = false;
+            var learns = rule.learns();
+            if (!learned.map(Learned::about).orElse("").equals(learns)) {
+                learned =
+                        learns.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(new Learned(learns, ring.first()));
+            }
         }
     }
 }

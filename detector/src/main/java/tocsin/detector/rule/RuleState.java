@@ -13,6 +13,7 @@ import java.util.List;
 /// @param flapping it comes and goes, and nothing is told of that any more
 /// @param breach id of the open breach; empty when there is none
 /// @param revision how often the open breach was told of
+/// @param step number of the step that was told of last, where the rule has steps; else 0
 public record RuleState(
         long pending,
         boolean firing,
@@ -21,13 +22,14 @@ public record RuleState(
         List<Long> turns,
         boolean flapping,
         String breach,
-        int revision) {
+        int revision,
+        int step) {
     /// No time.
     public static final long NEVER = Long.MIN_VALUE;
 
     /// Before anything was counted.
     public static final RuleState NEW =
-            new RuleState(NEVER, false, 0, NEVER, List.of(), false, "", 0);
+            new RuleState(NEVER, false, 0, NEVER, List.of(), false, "", 0, 0);
 
     /// So many turns within [#FLAPPING_WITHIN] are flapping; until [#QUIET] without any.
     private static final int FLAPPING_TURNS = 4;
@@ -53,7 +55,8 @@ public record RuleState(
         if (newest - from < forMillis) {
             return from == pending ? this : pendingSince(from);
         }
-        return new RuleState(from, true, newest, NEVER, turned(newest), flapping, breach, revision);
+        return new RuleState(
+                from, true, newest, NEVER, turned(newest), flapping, breach, revision, step);
     }
 
     /// It fires, and is clear or not at the watermark.
@@ -69,7 +72,7 @@ public record RuleState(
                         && watermark - since >= rule.minEpisodeMillis();
         return over
                 ? new RuleState(
-                        NEVER, false, 0, NEVER, turned(watermark), flapping, breach, revision)
+                        NEVER, false, 0, NEVER, turned(watermark), flapping, breach, revision, step)
                 : this;
     }
 
@@ -85,23 +88,31 @@ public record RuleState(
     }
 
     /// Its breach was told of once more.
-    RuleState told(String openBreach, int newRevision, boolean flapsNow) {
+    RuleState told(String openBreach, int newRevision, boolean flapsNow, int stepNow) {
         return new RuleState(
-                pending, firing, since, clearSince, turns, flapsNow, openBreach, newRevision);
+                pending,
+                firing,
+                since,
+                clearSince,
+                turns,
+                flapsNow,
+                openBreach,
+                newRevision,
+                stepNow);
     }
 
     /// It has been quiet for long enough.
     RuleState steady() {
         return new RuleState(
-                pending, firing, since, clearSince, List.of(), false, breach, revision);
+                pending, firing, since, clearSince, List.of(), false, breach, revision, step);
     }
 
     private RuleState pendingSince(long time) {
-        return new RuleState(time, false, 0, NEVER, turns, flapping, breach, revision);
+        return new RuleState(time, false, 0, NEVER, turns, flapping, breach, revision, step);
     }
 
     private RuleState clearSince(long time) {
-        return new RuleState(pending, true, since, time, turns, flapping, breach, revision);
+        return new RuleState(pending, true, since, time, turns, flapping, breach, revision, step);
     }
 
     private List<Long> turned(long time) {

@@ -3,6 +3,8 @@ package tocsin.detector.window;
 import tocsin.runtime.definitions.DurationText;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -28,6 +30,16 @@ public final class Figures {
     /// A threshold in parts per billion, exactly.
     public static String percent(long ppb) {
         return BigDecimal.valueOf(ppb, 7).stripTrailingZeros().toPlainString() + " %";
+    }
+
+    /// Three digits that count.
+    public static String number(double value) {
+        return Double.isFinite(value) && value != 0
+                ? new BigDecimal(value)
+                        .round(new MathContext(3, RoundingMode.HALF_UP))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : Double.toString(value).replace(".0", "");
     }
 
     /// A duration such as `5 min`.

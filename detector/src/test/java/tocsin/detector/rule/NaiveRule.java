@@ -126,6 +126,7 @@ final class NaiveRule {
                 var sum = sum(window, Math.max(last, watermark));
                 yield sum.bad() >= 2 * least && enough(sum, guards);
             }
+            case Unusual _, Step _ -> throw new IllegalArgumentException("not written down");
         };
     }
 
@@ -143,6 +144,7 @@ final class NaiveRule {
             }
             case Condition.Count(long window, _, long clearBelow, _) ->
                     sum(window, watermark).bad() < 2 * clearBelow;
+            case Unusual _, Step _ -> throw new IllegalArgumentException("not written down");
         };
     }
 

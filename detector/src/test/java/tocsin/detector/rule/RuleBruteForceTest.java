@@ -65,7 +65,8 @@ class RuleBruteForceTest {
                     conditions,
                     10_000L * random.nextInt(4),
                     10_000L * random.nextInt(5),
-                    10_000L * random.nextInt(7));
+                    10_000L * random.nextInt(7),
+                    0);
         }
 
         private static Condition condition(Random random) {

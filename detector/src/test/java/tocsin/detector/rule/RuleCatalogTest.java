@@ -62,7 +62,8 @@ class RuleCatalogTest {
                                                 new Guards(3, 10))),
                                 120_000,
                                 60_000,
-                                60_000));
+                                60_000,
+                                0));
         assertThat(catalog.of("checkout", "latency")).isEmpty();
         assertThat(catalog.of("wiki", "availability")).isEmpty();
         assertThat(catalog.find("wiki", "errors")).isEmpty();
@@ -176,6 +177,89 @@ class RuleCatalogTest {
 
         assertThat(findings.toString()).contains(complaint);
         assertThat(findings.isEmpty()).isEqualTo(complaint.isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    rate: true | over: 2m, belowBaseline: 0.5, clear: 0.7 | {baselineRps: 1} | ''
+                    percentile: 99.9 | over: 5m, aboveBaseline: 2, floor: 0.1 | {minTotal: 5} | ''
+                    percentile: 99 | over: 6m, aboveBaseline: 2 | {} | between 10s and 5m, not 6m
+                    rate: true | over: 61m, aboveBaseline: 2 | {} | between 10s and 1h, not 61m
+                    rate: true | over: 2m, above: 0.5 | {} | needs one of aboveBaseline and below
+                    down: true | over: 2m, aboveBaseline: 2 | {} | only a measure of rate or
+                    rate: true | over: 2m, aboveBaseline: 1 | {} | must lie above 1
+                    rate: true | over: 2m, belowBaseline: 1 | {} | must lie between 0 and 1
+                    rate: true | over: 2m, belowBaseline: 0.5, clear: 0.4 | {} | not be below
+                    rate: true | over: 2m, aboveBaseline: 2, clear: 3 | {} | not be above the
+                    rate: true | over: 2m, belowBaseline: 0.5, floor: 1 | {} | only for above
+                    rate: true | over: 2m, aboveBaseline: 1e9 | {} | no factor is 1
+                    percentile: 100 | over: 2m, aboveBaseline: 2 | {} | must lie between 0 and 100
+                    percentile: 99.99 | over: 2m, aboveBaseline: 2 | {} | Rounding necessary
+                    rate: true | over: 2m, aboveBaseline: 2 | {minBad: 1} | there are none
+                    percentile: 99 | over: 2m, aboveBaseline: 2 | {baselineRps: 1} | for a rate
+                    down: true | over: 2m, bad: 2 | {baselineDays: 1} | only for a rate or a
+                    rate: true | over: 2m, aboveBaseline: 2 | {baselineDays: 8} | between 0 and 7
+                    rate: true | over: 2m, aboveBaseline: 2 | {poissonAlpha: 0} | must lie between
+                    """)
+    void a_baseline_is_asked_for_in_these_words(
+            String measure, String condition, String guards, String complaint) {
+        var rule =
+                RULE.substring(0, RULE.indexOf("  overrides"))
+                        .replace(
+                                "class: DEGRADED",
+                                "class: DEGRADED\n  measure: {%s}".formatted(measure))
+                        .replace("over: 1m, above: 0.01", condition)
+                        .replace("{minBad: 3, minTotal: 10}", guards);
+
+        var findings = new RuleLint().check(Documents.set(1, rule));
+
+        assertThat(findings.toString()).contains(complaint);
+        assertThat(findings.isEmpty()).as(findings.toString()).isEqualTo(complaint.isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    expiry: daysLeft | {within: 30d}, {within: 1d, class: PAGE_FAST} | ''
+                    monthToDate: true | {spent: 0.5}, {spent: 1.0, class: TICKET_FAST} | ''
+                    expiry: days | {within: 30d} | is unknown; there are daysLeft
+                    expiry: daysLeft | {within: 400d} | must lie between 1m and 366d
+                    expiry: daysLeft | {within: 1d}, {within: 30d} | the steps must rise
+                    expiry: daysLeft | {spent: 0.5} | when[0].within: is missing
+                    monthToDate: true | {spent: 1}, {spent: 1} | the steps must rise
+                    monthToDate: true | {spent: 0} | must lie above 0
+                    monthToDate: true | {spent: 1, class: WORSE} | when[0].class
+                    rate: true | {within: 3d} | is only for a measure of expiry
+                    """)
+    void steps_are_asked_for_in_these_words(String measure, String when, String complaint) {
+        var rule =
+                RULE.substring(0, RULE.indexOf("  guards"))
+                        .replace(
+                                "class: DEGRADED",
+                                "class: DEGRADED\n  measure: {%s}".formatted(measure))
+                        .replace("{over: 1m, above: 0.01}", when);
+
+        var findings = new RuleLint().check(Documents.set(1, rule));
+
+        assertThat(findings.toString()).contains(complaint);
+        assertThat(findings.isEmpty()).as(findings.toString()).isEqualTo(complaint.isEmpty());
+    }
+
+    @Test
+    void a_baseline_stands_alone() {
+        var rule =
+                RULE.replace("class: DEGRADED", "class: DEGRADED\n  measure: {rate: true}")
+                        .replace(
+                                "[{over: 1m, above: 0.01}]",
+                                "[{over: 1m, aboveBaseline: 2}, {over: 2m, aboveBaseline: 2}]");
+
+        assertThat(new RuleLint().check(Documents.set(1, rule)).toString())
+                .contains("one condition is all there may be");
     }
 
     @Test

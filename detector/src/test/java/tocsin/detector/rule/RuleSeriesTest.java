@@ -188,7 +188,8 @@ class RuleSeriesTest {
                 List.of(condition),
                 forMillis,
                 2 * MINUTE,
-                MINUTE);
+                MINUTE,
+                0);
     }
 
     private void seconds(long count, long bad, long total) {

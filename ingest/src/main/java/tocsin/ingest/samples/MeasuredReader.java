@@ -77,7 +77,7 @@ final class MeasuredReader {
         double limit = fields.has("limit") ? fields.number("limit", 0, MAX_VALUE).orElse(1) : 1;
         if (limit == 0) {
             fields.problem("limit", "is 0", "what there is in all, above 0");
-        } else if (value / limit > MAX_UTILISATION) {
+        } else if (fields.has("limit") && value / limit > MAX_UTILISATION) {
             fields.problem(
                     "value",
                     "is more than %d times the limit".formatted(MAX_UTILISATION),
