@@ -117,6 +117,11 @@ final class Absence {
         return ofService == null ? null : ofService.get(sli);
     }
 
+    /// Whether an SLO compares the values of an indicator.
+    boolean hearsValues(String service, String sli) {
+        return listeners.measured(service, sli);
+    }
+
     /// A sample came of what an SLO counts.
     ///
     /// @param at when ingest took it in, epoch milliseconds

@@ -38,6 +38,8 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
     static final List<String> STORES =
             List.of(HEADS, CHUNKS, RULE_HEADS, RULE_CHUNKS, COUNTERS, SAMPLE_IDS, TICKS, HEARD);
 
+    private static final long HOUR = 3_600_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(DetectorProcessor.class);
 
     private final Definitions definitions;
@@ -114,7 +116,7 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
             }
             case GAUGE -> {
                 var indicator = watched.indicator(sample.getService(), sample.getSli());
-                if (watched.listeners().measured(sample.getService(), sample.getSli())) {
+                if (absence.hearsValues(sample.getService(), sample.getSli())) {
                     hear(indicator, record);
                 }
                 counting.count(record, indicator);
@@ -152,6 +154,9 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
         try {
             if (tick.moveTo(at)) {
                 counting.tick(before, at);
+                if (Math.floorDiv(at, HOUR) > Math.floorDiv(before, HOUR)) {
+                    watched.forget(at - Judge.ALLOWED_DELAY);
+                }
                 meters.tick(context.taskId().toString(), at);
                 judge.tick(watched, record);
             }

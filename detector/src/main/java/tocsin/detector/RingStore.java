@@ -6,6 +6,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import tocsin.detector.window.Ring;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -80,6 +81,19 @@ final class RingStore {
         for (long old = oldestThen; old < oldest && old <= chunk.number(); old++) {
             chunks.delete(key(series, new Chunk(level, old)));
         }
+    }
+
+    /// Removes all of a series, what others keep beside it included.
+    void delete(byte[] series) {
+        var gone = new ArrayList<Bytes>();
+        var end = Arrays.copyOf(series, series.length + 1);
+        end[series.length] = 1;
+        try (var all =
+                chunks.range(
+                        Bytes.wrap(Arrays.copyOf(series, series.length + 1)), Bytes.wrap(end))) {
+            all.forEachRemaining(entry -> gone.add(entry.key));
+        }
+        gone.forEach(chunks::delete);
     }
 
     private static long oldest(Ring ring, int level) {

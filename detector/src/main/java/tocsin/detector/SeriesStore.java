@@ -129,6 +129,17 @@ final class SeriesStore<S extends Series> {
         }
     }
 
+    /// Forgets a series.
+    void forget(Entry<S> entry) {
+        var key = entry.key.bytes();
+        entries.remove(entry.key);
+        if (!entry.written) {
+            unwritten.remove(entry);
+        }
+        rings.delete(key);
+        heads.delete(Bytes.wrap(key));
+    }
+
     /// Writes what has changed since the last time.
     void write() {
         for (var entry : unwritten) {

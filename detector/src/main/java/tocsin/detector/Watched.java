@@ -13,14 +13,18 @@ import tocsin.runtime.definitions.DefinitionSet;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The series of one partition under one set of definitions, so arranged that a sample or a tick
 /// finds what it concerns at once.
 final class Watched {
-    /// Rules may be for all services, and there is no end to the names that samples may carry.
+    /// Rules may be for all services, and there is no end to the names that samples may carry;
+    /// those that definitions name find room besides.
     static final int MAX_RULE_SERIES = 10_000;
 
     private static final Indicator NOTHING = new Indicator(0, List.of(), 0, null);
@@ -34,8 +38,15 @@ final class Watched {
     private final Map<String, Map<String, Indicator>> indicators = new HashMap<>();
     private final Map<SeriesKey, Watcher.Objective> objectives = new HashMap<>();
     private final Map<SeriesKey, Watcher.OfRule> thresholds = new HashMap<>();
+
+    /// Services that definitions speak of.
+    private final Set<String> named = new HashSet<>();
+
     private final List<SeriesStore.Entry<RuleSeries>> orphans = new ArrayList<>();
     private final List<SeriesStore.Entry<SloSeries>> abandoned = new ArrayList<>();
+
+    /// Series of rules for services that no definition names.
+    private int strangers;
 
     /// What samples of one indicator count for.
     ///
@@ -60,6 +71,8 @@ final class Watched {
                         set,
                         BuiltInRules.documents(),
                         (service, sli) -> !slos.of(service, sli).isEmpty());
+        named.addAll(rules.names());
+        slos.all().forEach(slo -> named.add(slo.service()));
         for (var known : List.copyOf(sloSeries.all())) {
             slos.find(known.key().service(), known.key().slo())
                     .ifPresentOrElse(
@@ -135,7 +148,7 @@ final class Watched {
             var known = thresholds.get(key);
             if (known != null) {
                 found.add(known);
-            } else if (thresholds.size() < MAX_RULE_SERIES) {
+            } else if (named.contains(service) || strangers < MAX_RULE_SERIES) {
                 found.add(threshold(rule, ruleSeries.series(key)));
             } else {
                 unwatched++;
@@ -162,13 +175,46 @@ final class Watched {
         return sloSeries.series(new SeriesKey(slo.service(), slo.series()));
     }
 
+    /// Forgets the rules' series that have been silent for longer than anything of them counts.
+    ///
+    /// @param watermark time before which no more samples are waited for
+    void forget(long watermark) {
+        var gone = new ArrayList<SeriesStore.Entry<RuleSeries>>();
+        for (var threshold : thresholds.values()) {
+            var series = threshold.series();
+            if (series.series().forgettable(Optional.of(threshold.rule()), watermark)) {
+                gone.add(series);
+            }
+        }
+        for (var orphan : orphans) {
+            if (orphan.series().forgettable(Optional.empty(), watermark)) {
+                gone.add(orphan);
+            }
+        }
+        if (gone.isEmpty()) {
+            return;
+        }
+        orphans.removeAll(gone);
+        for (var series : gone) {
+            ruleSeries.forget(series);
+            if (thresholds.remove(series.key()) != null
+                    && !named.contains(series.key().service())) {
+                strangers--;
+            }
+        }
+        indicators.clear();
+    }
+
     private Watcher.OfRule threshold(Rule rule, SeriesStore.Entry<RuleSeries> series) {
         series.reach(rule.longest());
         boolean goodCounted =
                 slos.of(series.key().service(), rule.sli()).stream()
                         .anyMatch(SloCatalog.Counted::goodCounted);
         var watcher = new Watcher.OfRule(rule, series, goodCounted);
-        thresholds.put(series.key(), watcher);
+        if (thresholds.put(series.key(), watcher) == null
+                && !named.contains(series.key().service())) {
+            strangers++;
+        }
         return watcher;
     }
 }

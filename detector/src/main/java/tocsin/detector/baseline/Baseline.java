@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -169,6 +170,11 @@ public final class Baseline {
                                 median(newest.stream().mapToDouble(Noted::value).toArray()),
                                 Usual.Rung.TRAILING_HOUR,
                                 newest.size()));
+    }
+
+    /// Whether any hour of the week is known.
+    public boolean knowsHours() {
+        return Arrays.stream(hours).anyMatch(Objects::nonNull);
     }
 
     /// The newest minutes noted, an hour's at most, oldest first.

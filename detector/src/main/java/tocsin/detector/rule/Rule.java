@@ -1,6 +1,9 @@
 package tocsin.detector.rule;
 
+import tocsin.detector.baseline.Learned;
+
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +39,11 @@ public record Rule(
                     "TICKET_FAST",
                     "TICKET_SLOW");
 
+    private static final long HOUR = 3_600_000;
+
+    /// As long as an hour of the week is remembered.
+    private static final long WEEKS = 5L * 7 * 24 * HOUR;
+
     public Rule {
         when = List.copyOf(when);
     }
@@ -70,6 +78,18 @@ public record Rule(
     /// Its class at a condition.
     String facet(int at) {
         return when.get(at) instanceof Step step ? step.facet().orElse(facet) : facet;
+    }
+
+    /// How long what was said last may count, in milliseconds: an hour at least, weeks where what
+    /// is usual was learned.
+    long keptFor(Optional<Learned> learned) {
+        long counts =
+                when.stream()
+                        .mapToLong(one -> one instanceof Step ? Step.FORGOTTEN : Spans.kept(one))
+                        .max()
+                        .orElse(0);
+        long known = learned.filter(one -> one.baseline().knowsHours()).isPresent() ? WEEKS : 0;
+        return Math.max(HOUR, Math.max(Math.max(counts, known), forecastOver) + clearForMillis);
     }
 
     /// What it demands, as its document says it.

@@ -9,6 +9,7 @@ import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class RuleCatalog {
     private final Map<String, RuleDocument> byName = new LinkedHashMap<>();
     private final Map<String, List<RuleDocument>> bySli = new HashMap<>();
     private final Map<String, Integer> tiers = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final Set<Finding> findings = new LinkedHashSet<>();
     private final BiPredicate<String, String> hasSlo;
 
@@ -39,6 +41,8 @@ public final class RuleCatalog {
                 .forEach(rule ->
                         bySli.computeIfAbsent(rule.sli(), _ -> new ArrayList<>()).add(rule));
         set.ofKind("Service").forEach(this::tier);
+        names.addAll(tiers.keySet());
+        byName.values().forEach(rule -> names.addAll(rule.names()));
     }
 
     private void add(Document document) {
@@ -58,6 +62,11 @@ public final class RuleCatalog {
     /// What keeps rules from being used.
     public List<Finding> findings() {
         return List.copyOf(findings);
+    }
+
+    /// Services that have a definition of their own, or that a rule names.
+    public Set<String> names() {
+        return names;
     }
 
     /// The rules that samples of this indicator count for.

@@ -1,7 +1,9 @@
 package tocsin.detector.rule;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A rule for all the services it is for.
 ///
@@ -18,6 +20,13 @@ record RuleDocument(
     ///
     /// @param rule empty where it is switched off
     record Variant(Selector selector, Optional<Rule> rule) {}
+
+    /// The services it speaks of by name.
+    Set<String> names() {
+        var names = new HashSet<>(selector.services());
+        variants.forEach(variant -> names.addAll(variant.selector().services()));
+        return names;
+    }
 
     /// The rule as it is for one service, if it is for that at all.
     Optional<Rule> of(String service, int tier) {

@@ -126,6 +126,16 @@ public final class RuleSeries implements Series {
         }
     }
 
+    /// Whether nothing is known of it that could matter any more: nothing is open, and it has been
+    /// silent for longer than anything of it counts.
+    ///
+    /// @param rule the one that watches it; empty for none
+    public boolean forgettable(Optional<Rule> rule, long watermark) {
+        long kept = rule.map(one -> one.keptFor(learned)).orElse(DAY);
+        return ring.isEmpty()
+                || (state.idle() && state.breach().isEmpty() && watermark - ring.last() > kept);
+    }
+
     /// The rule watches this service no more: what it has told of is over.
     public Optional<RuleChange> withdraw() {
         var before = state;

@@ -16,6 +16,11 @@ final class Spans {
         return "over " + DurationText.of(Duration.ofMillis(window));
     }
 
+    /// How long what was said last counts, in milliseconds.
+    static long kept(Condition condition) {
+        return REMEMBERED * condition.window();
+    }
+
     /// Whether a service has been silent for so many windows that what it said last counts no more.
     static boolean forgotten(Ring ring, long window, long watermark) {
         return watermark - ring.last() >= REMEMBERED * window;

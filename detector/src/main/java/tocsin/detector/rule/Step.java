@@ -21,6 +21,10 @@ sealed interface Step extends Condition {
     /// No events are counted.
     WindowSum NOTHING = new WindowSum(0, 0, 1);
 
+    /// What was not heard of for so long, in milliseconds, is no more: who checks does so weekly at
+    /// least.
+    long FORGOTTEN = 35L * 86_400_000;
+
     /// Class of the step, where it has one of its own.
     Optional<String> facet();
 
@@ -62,9 +66,6 @@ sealed interface Step extends Condition {
         private static final DateTimeFormatter MINUTE =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
                         .withZone(ZoneOffset.UTC);
-
-        /// What was not heard of for so long is no more: who checks does so weekly at least.
-        private static final long FORGOTTEN = 35L * 86_400_000;
 
         @Override
         public boolean reached(Latest latest, long now) {
