@@ -192,6 +192,7 @@ public final class Installation implements AutoCloseable {
                                                     plan.api(),
                                                     data.state("responder").toString(),
                                                     "http://127.0.0.1:" + plan.ports.api,
+                                                    Optional.empty(),
                                                     Optional.of(FirstKey.read(plan.data))),
                                             platform,
                                             onFatal));

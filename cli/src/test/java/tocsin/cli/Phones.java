@@ -48,8 +48,14 @@ final class Phones {
 
     private final Map<Phone, Outcome> broken = new HashMap<>();
     private final Map<Phone, Deque<Outcome>> next = new HashMap<>();
+    private final Map<String, Channel> connected = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final Deque<Call> unexpected = new ArrayDeque<>();
+
+    /// Whatever is sent over that channel goes to a real one from now on.
+    void connect(String channel, Channel real) {
+        connected.put(channel, real);
+    }
 
     /// From now on it answers this to every request.
     void breaks(String target, String channel, Outcome outcome) {
@@ -67,21 +73,26 @@ final class Phones {
     }
 
     Outcome call(Notification notification, Instant now) {
+        var real = Optional.ofNullable(connected.get(notification.channel()));
         if (notification.command().kind() == Command.Kind.ACKNOWLEDGED) {
             // It rings for nobody.
-            return Channel.NOTHING;
+            return real.map(channel -> channel.send(notification)).orElse(Channel.NOTHING);
         }
         var phone = new Phone(notification.command().target(), notification.channel());
         var outcome =
-                Optional.ofNullable(next.getOrDefault(phone, new ArrayDeque<>()).poll())
-                        .or(() -> Optional.ofNullable(broken.get(phone)))
-                        .orElseGet(() -> new Outcome.Accepted("receipt-" + calls.size()));
+                real.map(channel -> channel.send(notification)).orElseGet(() -> answer(phone));
         var call = new Call(now, notification, outcome);
         calls.add(call);
         if (call.arrives()) {
             unexpected.add(call);
         }
         return outcome;
+    }
+
+    private Outcome answer(Phone phone) {
+        return Optional.ofNullable(next.getOrDefault(phone, new ArrayDeque<>()).poll())
+                .or(() -> Optional.ofNullable(broken.get(phone)))
+                .orElseGet(() -> new Outcome.Accepted("receipt-" + calls.size()));
     }
 
     /// The oldest message that arrived and was not asked for yet.

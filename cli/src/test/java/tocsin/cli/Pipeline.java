@@ -22,6 +22,7 @@ import tocsin.responder.policy.Silence;
 import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Definitions;
 import tocsin.runtime.definitions.Document;
 import tocsin.schemas.ActionKind;
 import tocsin.schemas.AlertEvent;
@@ -74,7 +75,8 @@ final class Pipeline implements AutoCloseable {
     private final Phones phones = new Phones();
     private final NotifierPart notifier;
     private final DefinitionHistory definitions = new DefinitionHistory();
-    private final OpenIncidents open = new OpenIncidents(new IncidentModel(), () -> true);
+    private final IncidentModel model = new IncidentModel();
+    private final OpenIncidents open = new OpenIncidents(model, () -> true);
     private final StreamsPart detector;
     private final StreamsPart responder;
     private final Instant start;
@@ -261,6 +263,16 @@ final class Pipeline implements AutoCloseable {
         put(Topics.ACTIONS, details.apply(OperatorAction.newBuilder(action).setKind(kind)).build());
     }
 
+    /// What operators read. It follows the log.
+    IncidentModel model() {
+        return model;
+    }
+
+    /// Those in effect at each time.
+    Definitions definitions() {
+        return definitions;
+    }
+
     /// Id of the incident that was opened last.
     String incident() {
         return facts(IncidentEventKind.OPENED).getLast().getIncident();
@@ -331,11 +343,15 @@ final class Pipeline implements AutoCloseable {
 
     /// What the responder follows on its own log.
     private List<Neighbour> neighbours(Collection<String> services) {
+        follow();
+        return open.of(services);
+    }
+
+    private void follow() {
         var records = log.records(Topics.INCIDENT_EVENTS);
         for (; followed < records.size(); followed++) {
             open.read(log.value(Topics.INCIDENT_EVENTS, records.get(followed)));
         }
-        return open.of(services);
     }
 
     private List<Silence> silences(Instant time) {
@@ -379,6 +395,7 @@ final class Pipeline implements AutoCloseable {
             busy |= responder.turn();
             busy |= notifier.turn(now);
         }
+        follow();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
 
+import tocsin.responder.api.Acting;
 import tocsin.responder.api.ActionRoutes;
 import tocsin.responder.api.ApprovalRoutes;
 import tocsin.responder.api.DefinitionRoutes;
@@ -19,6 +20,8 @@ import tocsin.responder.api.ServiceRoutes;
 import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.api.StopRoutes;
 import tocsin.responder.api.WhyRoutes;
+import tocsin.responder.callback.CallbackConfig;
+import tocsin.responder.callback.Callbacks;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.remediation.Freezes;
 import tocsin.responder.remediation.Keys;
@@ -190,6 +193,22 @@ public final class Responder implements AutoCloseable {
                                             silences.addTo(javalin);
                                         }))
                         .url();
+        config.callbacks().ifPresent(one -> listen(one, model, actions, definitions));
+    }
+
+    private void listen(
+            CallbackConfig callbacks,
+            IncidentModel model,
+            ActionProducer actions,
+            DefinitionsView definitions) {
+        var routes =
+                new Callbacks(
+                        callbacks.sources(),
+                        new Acting(model, actions, PATIENCE),
+                        definitions,
+                        InstantSource.system(),
+                        platform.meters());
+        var _ = closing(HttpServer.bare(callbacks.http(), platform, routes::addTo));
     }
 
     private void prepareTopics() throws InterruptedException {

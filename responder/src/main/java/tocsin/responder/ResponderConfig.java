@@ -1,5 +1,6 @@
 package tocsin.responder;
 
+import tocsin.responder.callback.CallbackConfig;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.Setting;
 import tocsin.runtime.SettingType;
@@ -14,11 +15,13 @@ import java.util.Optional;
 ///
 /// @param stateDir where the stores are kept
 /// @param publicUrl where people reach the API, for links in messages
+/// @param callbacks where other systems say what people did in them; without it nowhere
 /// @param approvalKey signs approvals of remediations; without it nobody can approve any
 public record ResponderConfig(
         HttpServer.Config http,
         String stateDir,
         String publicUrl,
+        Optional<CallbackConfig> callbacks,
         Optional<ApprovalKey> approvalKey) {
 
     private static final int PORT = 8080;
@@ -53,6 +56,7 @@ public record ResponderConfig(
                 HttpServer.Config.guarded(settings, PORT),
                 settings.get(STATE_DIR).toString(),
                 settings.get(PUBLIC_URL).toString(),
+                CallbackConfig.from(settings),
                 settings.find(APPROVAL_KEY));
     }
 }

@@ -78,6 +78,11 @@ public final class HttpServer implements AutoCloseable {
             return new Config("127.0.0.1", port, MAX_BODY_BYTES, "");
         }
 
+        /// The same on another address.
+        public Config on(String otherHost) {
+            return new Config(otherHost, port, maxBodyBytes, tokensFile);
+        }
+
         /// The same for callers with tokens.
         public Config withTokens(String file) {
             return new Config(host, port, maxBodyBytes, file);
@@ -102,6 +107,21 @@ public final class HttpServer implements AutoCloseable {
     /// @throws PortInUseException when another process listens there
     public static HttpServer start(
             Config config, Platform platform, Consumer<JavalinConfig> routes) {
+        return bare(
+                config,
+                platform,
+                javalin -> {
+                    addOperations(javalin, platform);
+                    routes.accept(javalin);
+                });
+    }
+
+    /// Starts a listener that serves these routes and nothing else.
+    ///
+    /// @throws IllegalArgumentException when the tokens cannot be read
+    /// @throws PortInUseException when another process listens there
+    public static HttpServer bare(
+            Config config, Platform platform, Consumer<JavalinConfig> routes) {
         var access = access(config, platform);
         var javalin =
                 Javalin.create(javalinConfig -> {
@@ -113,7 +133,6 @@ public final class HttpServer implements AutoCloseable {
                             jetty -> jetty.setSendServerVersion(false));
                     access.ifPresent(guard -> javalinConfig.routes.beforeMatched(guard::check));
                     javalinConfig.routes.after(HttpServer::drain);
-                    addOperations(javalinConfig, platform);
                     routes.accept(javalinConfig);
                 });
         try {

@@ -190,7 +190,9 @@ class DocumentSchemasTest {
             apiVersion: tocsin.dev/v1
             kind: Person
             metadata: {name: one}
-            spec: {channels: [phone]}
+            spec:
+              channels: [phone]
+              contacts: {slack: U012AB3CD, pagerduty: PLH1HKV, opsgenie: one@example.com}
             ---
             apiVersion: tocsin.dev/v1
             kind: Person
@@ -210,7 +212,7 @@ class DocumentSchemasTest {
             apiVersion: tocsin.dev/v1
             kind: Channel
             metadata: {name: chat}
-            spec: {type: slack, channel: C0123456789}
+            spec: {type: slack, channel: C0123456789, buttons: true}
             ---
             apiVersion: tocsin.dev/v1
             kind: Channel

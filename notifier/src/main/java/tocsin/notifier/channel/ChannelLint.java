@@ -62,6 +62,7 @@ public final class ChannelLint implements DefinitionCheck {
         matches(parts, spec.get("transition"), Jira.TRANSITION, "is no id of a transition");
         matches(parts, spec.get("page"), Statuspage.ID, "is no id");
         parts.add(() -> spec.get("components").optional().ifPresent(ChannelLint::components));
+        parts.add(() -> spec.get("buttons").optional().ifPresent(Field::flag));
         parts.add(() -> spec.get("subscribers").optional().ifPresent(Field::flag));
         parts.add(() -> spec.get("port").optional().ifPresent(ChannelLint::port));
         parts.add(() -> spec.get("tls").optional().ifPresent(ChannelLint::tls));

@@ -129,7 +129,12 @@ public final class Channels implements Channel, AutoCloseable {
     }
 
     private static HttpChannel.Provider slack(ChannelSpec spec) {
-        return new Slack(spec.url(Slack.BASE), spec.text("channel"), spec.secret(), spec.texts());
+        return new Slack(
+                spec.url(Slack.BASE),
+                spec.text("channel"),
+                spec.flag("buttons"),
+                spec.secret(),
+                spec.texts());
     }
 
     private static HttpChannel.Provider slackWebhook(ChannelSpec spec) {

@@ -26,8 +26,10 @@ import java.util.Optional;
 ///
 /// @param base without `/chat.postMessage`
 /// @param channel id of the conversation
+/// @param buttons whether the first message has some: then the responder has to hear of them
 /// @param token of a bot with `chat:write`, and `channels:history` to find lost messages
-record Slack(URI base, String channel, Secret token, Texts texts) implements HttpChannel.Provider {
+record Slack(URI base, String channel, boolean buttons, Secret token, Texts texts)
+        implements HttpChannel.Provider {
     static final String BASE = "https://slack.com/api";
     private static final String EVENT = "tocsin_page";
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
@@ -55,7 +57,7 @@ record Slack(URI base, String channel, Secret token, Texts texts) implements Htt
         if (edits(notification)) {
             return edit(Root.of(notification).orElseThrow(), notification);
         }
-        var body = message(notification);
+        var body = message(notification, Root.of(notification).isEmpty());
         body.put("channel", channel);
         body.put("unfurl_links", false);
         body.put("unfurl_media", false);
@@ -129,7 +131,7 @@ record Slack(URI base, String channel, Secret token, Texts texts) implements Htt
     }
 
     private HttpRequest edit(Root thread, Notification notification) {
-        var body = message(notification);
+        var body = message(notification, true);
         body.put("channel", thread.channel);
         body.put("ts", thread.ts);
         return post("/chat.update", body);
@@ -142,10 +144,14 @@ record Slack(URI base, String channel, Secret token, Texts texts) implements Htt
                 + Root.of(notification).map(thread -> thread.ts + "/" + ts).orElse(ts);
     }
 
-    private Map<String, Object> message(Notification notification) {
+    private Map<String, Object> message(Notification notification, boolean isFirst) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("text", texts.of(Layout.SLACK, notification));
+        var text = texts.of(Layout.SLACK, notification);
+        body.put("text", text);
         body.put("parse", "none");
+        if (buttons && isFirst) {
+            body.put("blocks", SlackButtons.blocks(text, notification));
+        }
         return body;
     }
 

@@ -31,7 +31,7 @@ class SlackTest extends HttpChannelContract {
 
     @Override
     Channel channel(URI base, Line line) {
-        return new HttpChannel(new Slack(base, ROOM, SECRET, TEXTS), SECRET, line);
+        return new HttpChannel(new Slack(base, ROOM, true, SECRET, TEXTS), SECRET, line);
     }
 
     @Override
@@ -73,6 +73,30 @@ class SlackTest extends HttpChannelContract {
         assertThat(send(Command.Kind.ACKNOWLEDGED))
                 .as("where there is no first message")
                 .isEqualTo(Channel.NOTHING);
+    }
+
+    @Test
+    void the_first_message_has_buttons_that_name_incident_and_revision() {
+        var first = reason(send(Command.Kind.PAGE));
+        sendLater(Command.Kind.NOTICE, first);
+        assertThat(buttons(slack.messages.getFirst()))
+                .containsExactly(
+                        "tocsin-acknowledge checkout-7k3f9a 1",
+                        "tocsin-escalate checkout-7k3f9a 1",
+                        "tocsin-resolve checkout-7k3f9a 1");
+        assertThat(slack.messages.getLast().has("blocks")).as("of a reply").isFalse();
+
+        sendLater(Command.Kind.RESOLVED, first);
+        assertThat(buttons(Json.read(provider.last().body()))).isEmpty();
+    }
+
+    private static List<String> buttons(JsonNode message) {
+        return message.path("blocks")
+                .path(1)
+                .path("elements")
+                .valueStream()
+                .map(one -> one.path("action_id").asString() + " " + one.path("value").asString())
+                .toList();
     }
 
     @Test

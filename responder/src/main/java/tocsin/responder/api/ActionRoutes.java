@@ -15,9 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// `POST /v1/incidents/{id}/...` (acknowledge, resolve, snooze, note, severity, escalate) and `GET
@@ -27,10 +24,9 @@ public final class ActionRoutes {
     private static final String NO_INCIDENT = "there is no such incident";
 
     private final IncidentModel model;
-    private final ActionLog log;
+    private final Acting acting;
     private final Supplier<String> actionIds;
     private final InstantSource clock;
-    private final Duration patience;
 
     /// Serves actions.
     ///
@@ -43,10 +39,9 @@ public final class ActionRoutes {
             InstantSource clock,
             Duration patience) {
         this.model = model;
-        this.log = log;
+        acting = new Acting(model, log, patience);
         this.actionIds = actionIds;
         this.clock = clock;
-        this.patience = patience;
     }
 
     /// Adds the routes.
@@ -83,36 +78,35 @@ public final class ActionRoutes {
     }
 
     private void act(Context context, ActionLog.Action action) {
-        var waiting = model.await(action.id());
-        try {
-            if (!waiting.isDone()) {
-                log.append(action);
+        switch (acting.act(action)) {
+            case Acting.Result.Done(var incident) -> {
+                if (isOf(context, action, incident)) {
+                    done(context, incident);
+                }
             }
-            answer(context, action, waiting.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            context.header("Location", "/v1/actions/" + encoded(action.id()));
-            Answers.json(context, 202, Map.of("action", action.id(), "state", "pending"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Answers.problems(context, 503, "the responder is stopping");
-        } catch (ExecutionException | IllegalStateException e) {
-            Answers.problems(context, 503, "the action could not be written; try again");
-        } finally {
-            model.forget(action.id());
+            case Acting.Result.Refused(var incident, var reason) -> {
+                if (isOf(context, action, incident)) {
+                    Answers.problems(context, 409, List.of(reason));
+                }
+            }
+            case Acting.Result.Pending() -> {
+                context.header("Location", "/v1/actions/" + encoded(action.id()));
+                Answers.json(context, 202, Map.of("action", action.id(), "state", "pending"));
+            }
+            case Acting.Result.Unwritten(var reason) -> Answers.problems(context, 503, reason);
         }
     }
 
-    private void answer(Context context, ActionLog.Action action, IncidentModel.Answer answer) {
-        if (!answer.incident().equals(action.incident())) {
-            Answers.problems(
-                    context, 409, "this Idempotency-Key was used for " + answer.incident());
-            return;
+    private static boolean isOf(Context context, ActionLog.Action action, String incident) {
+        boolean same = incident.equals(action.incident());
+        if (!same) {
+            Answers.problems(context, 409, "this Idempotency-Key was used for " + incident);
         }
-        if (answer.refusal().isPresent()) {
-            Answers.problems(context, 409, List.of(answer.refusal().get()));
-            return;
-        }
-        model.find(answer.incident())
+        return same;
+    }
+
+    private void done(Context context, String incident) {
+        model.find(incident)
                 .ifPresentOrElse(
                         view -> Answers.json(context, 200, IncidentJson.whole(view)),
                         () -> Answers.problems(context, 404, NO_INCIDENT));

@@ -53,6 +53,18 @@ public record Roster(
         return Optional.ofNullable(people.get(person)).map(Person::channels).orElse(List.of());
     }
 
+    /// Whom another system means by that id; nobody when it is the id of several.
+    ///
+    /// @param system such as `slack`
+    public Optional<String> known(String system, String id) {
+        var known =
+                people.values().stream()
+                        .filter(person -> id.equals(person.contacts().get(system)))
+                        .map(Person::name)
+                        .toList();
+        return known.size() == 1 ? Optional.of(known.getFirst()) : Optional.empty();
+    }
+
     /// What an operator should know before relying on it: people whom nothing tells how to reach,
     /// and times within the window when nobody is on call.
     public List<String> problems(Span window) {

@@ -4,6 +4,8 @@ import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Field;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Reads people and teams as operators write them.
 final class RosterReader {
@@ -12,7 +14,8 @@ final class RosterReader {
     static Person person(Document document) {
         var spec = Field.of(document).get("spec");
         var channels = names(spec.get("channels"));
-        return spec.reading(() -> new Person(document.name(), channels));
+        var contacts = contacts(spec.get("contacts"));
+        return spec.reading(() -> new Person(document.name(), channels, contacts));
     }
 
     static Team team(Document document) {
@@ -20,6 +23,14 @@ final class RosterReader {
         var members = names(spec.get("members"));
         var channels = names(spec.get("channels"));
         return spec.reading(() -> new Team(document.name(), members, channels));
+    }
+
+    private static Map<String, String> contacts(Field contacts) {
+        var known = new TreeMap<String, String>();
+        if (contacts.present()) {
+            contacts.keys().forEach(system -> known.put(system, contacts.get(system).text()));
+        }
+        return known;
     }
 
     /// A list of names; empty where there is none.

@@ -1,0 +1,53 @@
+package tocsin.notifier.channel;
+
+import tocsin.notifier.delivery.Notification;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A message in Slack with what a person can do about its incident. The responder knows the buttons
+/// by these names, and the incident by their value.
+final class SlackButtons {
+    private SlackButtons() {}
+
+    /// @param text in mrkdwn
+    static List<Map<String, Object>> blocks(String text, Notification notification) {
+        var blocks = new ArrayList<Map<String, Object>>();
+        blocks.add(Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", text)));
+        var buttons = buttons(notification).toList();
+        if (!buttons.isEmpty()) {
+            blocks.add(Map.of("type", "actions", "elements", buttons));
+        }
+        return blocks;
+    }
+
+    private static Stream<Map<String, Object>> buttons(Notification notification) {
+        var value = notification.command().incident() + " " + notification.message().revision();
+        return switch (notification.command().kind()) {
+            case PAGE, NOTICE, UPDATE_DUE ->
+                    Stream.of(
+                            button("acknowledge", "Acknowledge", value),
+                            button("escalate", "Escalate", value),
+                            button("resolve", "Resolve", value));
+            case ACKNOWLEDGED ->
+                    Stream.of(
+                            button("escalate", "Escalate", value),
+                            button("resolve", "Resolve", value));
+            case RESOLVED -> Stream.empty();
+        };
+    }
+
+    private static Map<String, Object> button(String action, String title, String value) {
+        return Map.of(
+                "type",
+                "button",
+                "action_id",
+                "tocsin-" + action,
+                "text",
+                Map.of("type", "plain_text", "text", title),
+                "value",
+                value);
+    }
+}
