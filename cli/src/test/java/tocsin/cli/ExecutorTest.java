@@ -19,6 +19,8 @@ import tocsin.responder.remediation.Approval;
 import tocsin.runtime.LogView;
 import tocsin.runtime.Platform;
 import tocsin.runtime.definitions.Document;
+import tocsin.schemas.Control;
+import tocsin.schemas.ControlKind;
 import tocsin.schemas.Definition;
 import tocsin.schemas.DefinitionDocument;
 import tocsin.schemas.DefinitionKind;
@@ -41,8 +43,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The executor on a real broker: what was approved is run once, whoever is killed meanwhile.
 class ExecutorTest {
@@ -85,7 +89,8 @@ class ExecutorTest {
     }
 
     @Test
-    void what_was_approved_is_run_once_and_what_was_cut_never_again() throws Exception {
+    void what_was_approved_is_run_once_what_was_cut_never_again_and_a_stop_holds_within_a_second()
+            throws Exception {
         var documents = StoryDefinitions.rollback(folder, program.toString());
         var approved = approved(documents);
         define(documents);
@@ -104,6 +109,7 @@ class ExecutorTest {
         write(Topics.REMEDIATIONS, forged(approved));
         try (var executor = executor()) {
             await("forged", RemediationResultKind.REFUSED);
+            assertThat(stopped(approved)).isLessThan(Duration.ofSeconds(1));
             assertThat(executor).isNotNull();
         }
         assertThat(runs()).hasSize(1);
@@ -154,6 +160,44 @@ class ExecutorTest {
 
     private static RemediationCommand forged(RemediationCommand approved) {
         return RemediationCommand.newBuilder(approved).setRemediation("forged").build();
+    }
+
+    /// How long after the kill switch was on the log an order was refused because of it.
+    private static Duration stopped(RemediationCommand approved) {
+        var at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        write(
+                Topics.CONTROLS,
+                Control.newBuilder()
+                        .setEnvelope(envelope("remediation"))
+                        .setKind(ControlKind.KILL_SWITCH)
+                        .setFrom(at)
+                        .setAuthor("on-call")
+                        .setReason("no more")
+                        .build());
+        var onTheLog = Instant.now();
+        var tries = new AtomicInteger();
+        LocalTocsin.await(
+                "an order is refused",
+                LIMIT,
+                () -> {
+                    write(Topics.REMEDIATIONS, another(approved, tries.incrementAndGet()));
+                    return refused().isPresent();
+                });
+        return Duration.between(onTheLog, refused().orElseThrow().getEnvelope().getAt());
+    }
+
+    /// Nobody approved it, and all else about it is right.
+    private static RemediationCommand another(RemediationCommand approved, int number) {
+        var order =
+                RemediationCommand.newBuilder(approved).setRemediation("other-" + number).build();
+        order.setHash(RemediationRecords.proposal(order).hash());
+        return order;
+    }
+
+    private static Optional<RemediationResult> refused() {
+        return TOLD.stream()
+                .filter(told -> told.getReason().startsWith("remediation is stopped"))
+                .findFirst();
     }
 
     private static RemediationResult cut(String remediation) {

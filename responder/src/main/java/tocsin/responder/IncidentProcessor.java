@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Input;
 import tocsin.responder.incident.Neighbours;
 import tocsin.responder.incident.Seen;
@@ -93,6 +94,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             state.open().forEach(open -> changedIncidents.put(open.id(), state.service()));
             state.resolved().reversed().stream()
                     .findFirst()
+                    .filter(last -> !Retention.over(last, now()))
                     .ifPresent(last -> changedIncidents.put(last.id(), state.service()));
         });
     }
@@ -150,6 +152,12 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         timers.update(states.of(after.service()), after, trace);
         states.put(after);
         folded.told(decided.facts());
+        for (var fact : decided.facts()) {
+            if (fact instanceof Fact.Resolved over) {
+                timers.set(
+                        Retention.entry(after.service(), over.incident(), over.decidedAt()), trace);
+            }
+        }
         for (var event : decided.events()) {
             changedIncidents.put(event.getIncident(), after.service());
             context.forward(
@@ -179,6 +187,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
                 context.taskId().toString(),
                 due.stream()
                         .filter(entry -> !Timer.asks(entry.id()))
+                        .filter(entry -> Retention.incident(entry).isEmpty())
                         .findFirst()
                         .map(entry -> Duration.between(entry.due(), now))
                         .orElse(Duration.ZERO));
@@ -189,6 +198,12 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
 
     private void fire(TimerStore.Entry entry, Instant now) {
         var state = states.of(entry.service());
+        var old = Retention.incident(entry);
+        if (old.isPresent()) {
+            forget(old.get(), state, now);
+            timers.remove(entry);
+            return;
+        }
         var timer =
                 state.timers().stream()
                         .filter(due -> TimerStore.entry(entry.service(), due).equals(entry))
@@ -220,6 +235,14 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             postponed.put(entry, now.plus(ASK_AGAIN));
         }
         effect(decided, now.toEpochMilli());
+    }
+
+    private void forget(String incident, ServiceState state, Instant now) {
+        if (Retention.over(state, incident, now)) {
+            context.forward(
+                    new Record<>(incident, null, now.toEpochMilli()),
+                    ResponderTopology.TO_INCIDENTS);
+        }
     }
 
     private Seen seen(Timer timer, String service, Instant now) {

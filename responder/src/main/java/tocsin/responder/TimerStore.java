@@ -44,12 +44,14 @@ final class TimerStore {
         }
         for (var timer : wanted) {
             if (!old.contains(timer)) {
-                var _ =
-                        store.putIfAbsent(
-                                key(entry(after.service(), timer)),
-                                (trace == null ? "" : trace).getBytes(UTF_8));
+                set(entry(after.service(), timer), trace);
             }
         }
+    }
+
+    /// Sets an entry that is not there yet.
+    void set(Entry entry, @Nullable String trace) {
+        var _ = store.putIfAbsent(key(entry), (trace == null ? "" : trace).getBytes(UTF_8));
     }
 
     void remove(Entry entry) {

@@ -3,6 +3,7 @@ package tocsin.responder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KeyValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,23 @@ class ResponderTopologyTest {
                 .containsExactly(EscalationKind.RESOLVED);
         pipeline.advance(Duration.ofSeconds(1));
         assertThat(pipeline.incidents.readValue().getKind()).isEqualTo(IncidentStatus.RESOLVED);
+    }
+
+    @Test
+    void what_was_resolved_a_month_ago_leaves_the_current_states() {
+        pipeline.put(Records.breach(Records.NINE, BreachKind.FIRING, "PAGE_FAST"));
+        pipeline.put(Records.breach(Records.NINE, BreachKind.CLEARED));
+        pipeline.advance(Duration.ofSeconds(1));
+        var id = pipeline.incidents.readValue().getIncident();
+
+        pipeline.advance(Duration.ofDays(30).minusSeconds(2));
+        assertThat(pipeline.incidents.isEmpty()).isTrue();
+        pipeline.advance(Duration.ofSeconds(2));
+
+        assertThat(pipeline.incidents.readKeyValuesToList())
+                .containsExactly(KeyValue.pair(id, null));
+        pipeline.advance(Duration.ofDays(40));
+        assertThat(pipeline.incidents.isEmpty()).isTrue();
     }
 
     @Test

@@ -21,16 +21,26 @@ import java.util.Map;
 
 class CatalogueTest {
     @Test
-    void the_defaults_observe_rollbacks() {
+    void the_defaults_observe() {
         var catalogue =
                 Catalogue.of(new DefinitionSet(3, "d", Instant.EPOCH, Defaults.documents()));
 
         assertThat(catalogue.problems()).isEmpty();
         assertThat(catalogue.version()).isEqualTo(3);
         assertThat(catalogue.actions())
-                .singleElement()
+                .allSatisfy(action -> assertThat(action.execution().mode()).isEqualTo(Mode.OBSERVE))
+                .extracting(Action::name)
+                .containsExactly(
+                        "roll-back",
+                        "scale-out",
+                        "add-capacity",
+                        "raise-memory-limit",
+                        "grow-storage",
+                        "restart-unhealthy",
+                        "restart-crash-loop",
+                        "renew-certificate");
+        assertThat(catalogue.actions().getFirst())
                 .satisfies(action -> {
-                    assertThat(action.name()).isEqualTo("roll-back");
                     assertThat(action.when().deploymentWithin()).isEqualTo(Duration.ofMinutes(30));
                     assertThat(action.severities())
                             .containsExactlyInAnyOrder(Severity.SEV1, Severity.SEV2);
