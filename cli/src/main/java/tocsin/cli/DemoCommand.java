@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--calm",
             paramLabel = "SECONDS",
             description = "Calm before the outage. Default: ${DEFAULT-VALUE}")
-    private int calm = 30;
+    private int calm = 20;
 
     @Option(
             names = "--outage",
