@@ -190,8 +190,9 @@ class ExecutorTest {
     private static RemediationCommand another(RemediationCommand approved, int number) {
         var order =
                 RemediationCommand.newBuilder(approved).setRemediation("other-" + number).build();
-        order.setHash(RemediationRecords.proposal(order).hash());
-        return order;
+        return RemediationCommand.newBuilder(order)
+                .setHash(RemediationRecords.proposal(order).hash())
+                .build();
     }
 
     private static Optional<RemediationResult> refused() {
