@@ -16,6 +16,7 @@ final class DetectorMeters {
     private final Map<String, Long> ticks = new ConcurrentHashMap<>();
     private final Counter breaches;
     private final Counter unwatched;
+    private final Counter damaged;
 
     DetectorMeters(MeterRegistry registry) {
         breaches =
@@ -25,6 +26,10 @@ final class DetectorMeters {
         unwatched =
                 Counter.builder("tocsin.detector.unwatched")
                         .description("Samples a rule had no room for: too many services at once")
+                        .register(registry);
+        damaged =
+                Counter.builder("tocsin.detector.damaged")
+                        .description("Stored chunks of history that were not what was written")
                         .register(registry);
         // That of an earlier detector of this process would stay.
         Optional.ofNullable(registry.find(TICK).gauge()).ifPresent(registry::remove);
@@ -43,6 +48,11 @@ final class DetectorMeters {
         if (rules > 0) {
             unwatched.increment();
         }
+    }
+
+    /// A chunk of history that was read back was not what was written.
+    void damaged() {
+        damaged.increment();
     }
 
     /// The newest tick of one task, in milliseconds.

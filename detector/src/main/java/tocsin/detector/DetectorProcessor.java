@@ -72,11 +72,11 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
     public void init(ProcessorContext<String, Object> context) {
         this.context = context;
         var outlet = new Outlet(context, meters, spans);
-        series = new SeriesStore<>(store(HEADS), new RingStore(store(CHUNKS)), new SloHeads());
+        series = new SeriesStore<>(store(HEADS), rings(CHUNKS), new SloHeads());
         ruleSeries =
                 new SeriesStore<>(
                         store(RULE_HEADS),
-                        new RingStore(store(RULE_CHUNKS)),
+                        rings(RULE_CHUNKS),
                         new RuleHeads(new LearnedStore(store(RULE_CHUNKS))));
         tick = new NewestTick(store(TICKS));
         judge = new Judge(series, ruleSeries, tick, outlet);
@@ -92,6 +92,10 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
 
     private KeyValueStore<Bytes, byte[]> store(String name) {
         return context.getStateStore(name);
+    }
+
+    private RingStore rings(String name) {
+        return new RingStore(store(name), meters::damaged);
     }
 
     /// Writes everything that has changed since the last commit.

@@ -2,23 +2,34 @@ package tocsin.detector;
 
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import tocsin.detector.window.Ring;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /// Keeps the closed buckets of rings in chunks of sixty: key is series, level and chunk number;
-/// value is bad and total of each bucket as varints. The newest bucket of each level is kept with
-/// the series' state instead, since it changes with every sample.
+/// value is bad and total of each bucket as varints, then a checksum. The newest bucket of each
+/// level is kept with the series' state instead, since it changes with every sample.
+///
+/// A chunk that is not what was written is noticed when it is read back. Its buckets are counted
+/// again from the next finer level, as far as that reaches; what is older is lost, and said to be.
 final class RingStore {
     private static final int MAX_VARINT = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(RingStore.class);
 
     private final KeyValueStore<Bytes, byte[]> chunks;
-    private final ByteBuffer buffer = ByteBuffer.allocate(Ring.CHUNK * 2 * MAX_VARINT);
+    private final ByteBuffer buffer =
+            ByteBuffer.allocate(Ring.CHUNK * 2 * MAX_VARINT + Integer.BYTES);
+    private final Runnable onDamage;
 
     /// A chunk of one level.
     record Chunk(int level, long number) {
@@ -54,15 +65,23 @@ final class RingStore {
         }
     }
 
+    /// One that counts no damage.
     RingStore(KeyValueStore<Bytes, byte[]> chunks) {
+        this(chunks, () -> {});
+    }
+
+    /// @param onDamage told of each chunk that is not what was written
+    RingStore(KeyValueStore<Bytes, byte[]> chunks, Runnable onDamage) {
         this.chunks = chunks;
+        this.onDamage = onDamage;
     }
 
     /// Writes the chunks that were touched, and removes what has left the ring.
     void write(byte[] series, Ring ring, Dirty dirty) {
         for (var chunk : dirty.chunks) {
             if (chunk.number() >= oldest(ring, chunk.level())) {
-                chunks.put(key(series, chunk), encode(ring, chunk));
+                var key = key(series, chunk);
+                chunks.put(key, encode(ring, chunk, key));
             }
         }
         dirty.chunks.forEach(chunk -> deleteOld(series, ring, chunk));
@@ -100,19 +119,57 @@ final class RingStore {
         return Chunk.of(level, ring.oldestBucket(level)).number();
     }
 
-    /// Reads the closed buckets of one level back, oldest first.
+    /// Reads the closed buckets of one level back, oldest first. Finer levels are there already.
     void read(byte[] series, Ring ring, int level, long oldest, long newest) {
         for (long number = Math.floorDiv(oldest, Ring.CHUNK);
                 number <= Math.floorDiv(newest, Ring.CHUNK);
                 number++) {
-            var stored = chunks.get(key(series, new Chunk(level, number)));
-            if (stored != null) {
-                decode(ByteBuffer.wrap(stored), ring, level, number * Ring.CHUNK, newest);
+            var key = key(series, new Chunk(level, number));
+            var stored = chunks.get(key);
+            if (stored == null) {
+                continue;
+            }
+            long first = number * Ring.CHUNK;
+            var counts = decode(stored, key);
+            if (counts.isPresent()) {
+                restore(counts.get(), ring, level, first, newest);
+            } else {
+                onDamage.run();
+                long end = Math.min(first + Ring.CHUNK, newest);
+                long known = recount(ring, level, Math.max(first, oldest), end);
+                LOG.error(
+                        "A chunk of {} is damaged: of level {}, buckets {} to {} were counted"
+                            + " again, older ones from {} on are lost",
+                        SeriesKey.of(series),
+                        level,
+                        known,
+                        end - 1,
+                        first);
             }
         }
     }
 
-    private byte[] encode(Ring ring, Chunk chunk) {
+    private static void restore(long[] counts, Ring ring, int level, long first, long newest) {
+        for (int i = 0; i < Ring.CHUNK && first + i < newest; i++) {
+            if (counts[2 * i] != 0 || counts[2 * i + 1] != 0) {
+                ring.restore(level, first + i, counts[2 * i], counts[2 * i + 1]);
+            }
+        }
+    }
+
+    /// Counts buckets again from the finer level.
+    ///
+    /// @return the first bucket that could be; `end` when none could
+    private static long recount(Ring ring, int level, long first, long end) {
+        boolean hasFiner = level != 0 && level != Ring.SLICES;
+        long known = hasFiner ? Math.clamp(ring.firstKnownByFiner(level), first, end) : end;
+        for (long bucket = known; bucket < end; bucket++) {
+            ring.restoreFromFiner(level, bucket);
+        }
+        return known;
+    }
+
+    private byte[] encode(Ring ring, Chunk chunk, Bytes key) {
         buffer.clear();
         long first = chunk.number() * Ring.CHUNK;
         for (long bucket = first; bucket < first + Ring.CHUNK; bucket++) {
@@ -122,19 +179,38 @@ final class RingStore {
             putVarint(closed ? ring.badIn(chunk.level(), bucket) : 0);
             putVarint(closed ? ring.totalIn(chunk.level(), bucket) : 0);
         }
+        buffer.putInt(checksum(key, buffer.array(), buffer.position()));
         var bytes = new byte[buffer.position()];
         buffer.get(0, bytes);
         return bytes;
     }
 
-    private static void decode(ByteBuffer from, Ring ring, int level, long first, long newest) {
-        for (long bucket = first; bucket < first + Ring.CHUNK; bucket++) {
-            long bad = varint(from);
-            long total = varint(from);
-            if (bucket < newest && (bad != 0 || total != 0)) {
-                ring.restore(level, bucket, bad, total);
+    /// A chunk in the wrong place is damaged as well.
+    private static int checksum(Bytes key, byte[] counts, int length) {
+        var checksum = new CRC32C();
+        checksum.update(key.get());
+        checksum.update(counts, 0, length);
+        return (int) checksum.getValue();
+    }
+
+    /// Bad and total of each bucket in turn; nothing when they are not what was written. Chunks of
+    /// former versions have no checksum.
+    private static Optional<long[]> decode(byte[] stored, Bytes key) {
+        var from = ByteBuffer.wrap(stored);
+        var counts = new long[2 * Ring.CHUNK];
+        try {
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = varint(from);
             }
+        } catch (BufferUnderflowException e) {
+            return Optional.empty();
         }
+        int length = from.position();
+        boolean whole =
+                !from.hasRemaining()
+                        || (from.remaining() == Integer.BYTES
+                                && from.getInt() == checksum(key, stored, length));
+        return whole ? Optional.of(counts) : Optional.empty();
     }
 
     private void putVarint(long value) {

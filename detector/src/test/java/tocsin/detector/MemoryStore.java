@@ -2,9 +2,13 @@ package tocsin.detector;
 
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Stores in memory, outside a topology.
 final class MemoryStore {
@@ -24,11 +28,13 @@ final class MemoryStore {
     }
 
     static int entries(KeyValueStore<Bytes, byte[]> store) {
-        int entries = 0;
+        return all(store).size();
+    }
+
+    static List<KeyValue<Bytes, byte[]>> all(KeyValueStore<Bytes, byte[]> store) {
+        var entries = new ArrayList<KeyValue<Bytes, byte[]>>();
         try (var all = store.all()) {
-            for (; all.hasNext(); all.next()) {
-                entries++;
-            }
+            all.forEachRemaining(entries::add);
         }
         return entries;
     }

@@ -15,9 +15,12 @@ import tocsin.detector.window.Delta;
 import tocsin.detector.window.History;
 import tocsin.detector.window.Ring;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 class SeriesStoreTest {
     private static final SeriesKey KEY = new SeriesKey("checkout", "checkout-availability");
@@ -33,6 +36,7 @@ class SeriesStoreTest {
     private final KeyValueStore<Bytes, byte[]> heads = MemoryStore.named("heads");
     private final KeyValueStore<Bytes, byte[]> chunks = MemoryStore.named("chunks");
     private SeriesStore<SloSeries> store = opened();
+    private int damaged;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -98,6 +102,74 @@ class SeriesStoreTest {
         assertThat(MemoryStore.entries(chunks)).isLessThanOrEqualTo(slots);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void every_damaged_byte_of_a_chunk_is_noticed(long seed) {
+        var history = new History(seed);
+        for (int i = 0; i < 2_000; i++) {
+            count(history.next());
+        }
+        store.write();
+        var random = new Random(seed);
+        for (var chunk : MemoryStore.all(chunks)) {
+            var bytes = chunk.value.clone();
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            chunks.put(chunk.key, bytes);
+            damaged = 0;
+
+            restart();
+
+            assertThat(damaged).isEqualTo(1);
+            chunks.put(chunk.key, chunk.value);
+        }
+    }
+
+    /// An hour of it is in the buckets of ten seconds as well.
+    @Test
+    void a_damaged_chunk_is_counted_again_where_finer_buckets_know_better() {
+        seconds(0, 3_590);
+        var before = sums(store.series(KEY).series().ring());
+
+        damage(1, 0);
+
+        assertThat(sums(restart().ring())).isEqualTo(before);
+        assertThat(damaged).isEqualTo(1);
+    }
+
+    @Test
+    void what_no_finer_bucket_knows_is_lost_and_nothing_else() {
+        seconds(0, 10_800);
+        var before = store.series(KEY).series().ring();
+
+        damage(1, 0);
+
+        var after = restart().ring();
+        assertThat(damaged).isEqualTo(1);
+        assertThat(after.sum(3_600_000, 10_800_000)).isEqualTo(before.sum(3_600_000, 10_800_000));
+        assertThat(after.sum(21_600_000, 10_800_000).totalEvents()).isEqualTo(2 * 2 * 360);
+        assertThat(after.sum(86_400_000, 10_800_000)).isEqualTo(before.sum(86_400_000, 10_800_000));
+    }
+
+    /// Two events in each ten seconds.
+    private void seconds(long from, long to) {
+        for (long second = from; second < to; second += 10) {
+            count(new Delta(second * 1_000, (second + 10) * 1_000, 1, 2));
+        }
+        store.write();
+    }
+
+    private void damage(int level, long number) {
+        var place = ByteBuffer.allocate(9).put((byte) level).putLong(number).array();
+        for (var chunk : MemoryStore.all(chunks)) {
+            var key = chunk.key.get();
+            if (Arrays.equals(key, key.length - 9, key.length, place, 0, 9)) {
+                var bytes = chunk.value.clone();
+                bytes[0] ^= 2;
+                chunks.put(chunk.key, bytes);
+            }
+        }
+    }
+
     private void count(Delta delta) {
         var series = store.series(KEY);
         series.count(delta);
@@ -111,7 +183,7 @@ class SeriesStoreTest {
     }
 
     private SeriesStore<SloSeries> opened() {
-        return new SeriesStore<>(heads, new RingStore(chunks), new SloHeads());
+        return new SeriesStore<>(heads, new RingStore(chunks, () -> damaged++), new SloHeads());
     }
 
     private static List<Object> sums(Ring ring) {

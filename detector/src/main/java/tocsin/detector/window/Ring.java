@@ -254,6 +254,26 @@ public final class Ring {
         numbered(level).add(bucket, bad, total);
     }
 
+    /// The first bucket of a level that the next finer one knows whole.
+    public long firstKnownByFiner(int level) {
+        long share = LENGTHS[level] / LENGTHS[level - 1];
+        return -Math.floorDiv(-levels[level - 1].oldest(), share);
+    }
+
+    /// Counts a bucket of a level again from the next finer one, which knows it whole; buckets of a
+    /// level come in rising order.
+    public void restoreFromFiner(int level, long bucket) {
+        var finer = levels[level - 1];
+        long share = LENGTHS[level] / LENGTHS[level - 1];
+        long bad = 0;
+        long total = 0;
+        for (long part = bucket * share; part < (bucket + 1) * share; part++) {
+            bad += finer.badIn(part);
+            total += finer.totalIn(part);
+        }
+        levels[level].add(bucket, bad, total);
+    }
+
     /// Puts the stored bounds back.
     public void restoreBounds(long firstCounted, long lastCounted) {
         first = firstCounted;
