@@ -25,27 +25,39 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// One Kafka Streams topology on one stream thread, exactly once, with the detector's settings. It
-/// starts from nothing and is gone afterwards.
+/// One Kafka Streams topology, exactly once, with the detector's settings. It starts from nothing
+/// and is gone afterwards.
 ///
 /// @param name tells the topologies apart
-record StreamsRun(KafkaConfig kafka, String name, Supplier<Topology> topology, Path state) {
+/// @param threads stream threads
+record StreamsRun(
+        KafkaConfig kafka, String name, Supplier<Topology> topology, Path state, int threads) {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     /// The detector, with its stores on disk as in production.
     static StreamsRun detector(
-            KafkaConfig kafka, ValueSerdes serdes, DefinitionSet definitions, Path state) {
+            KafkaConfig kafka,
+            ValueSerdes serdes,
+            DefinitionSet definitions,
+            Path state,
+            int threads) {
         return new StreamsRun(
                 kafka,
-                "replay",
+                "replay-" + threads,
                 () -> new DetectorTopology(serdes, Definitions.always(definitions), true).get(),
-                state);
+                state,
+                threads);
     }
 
     /// Reads samples and does nothing: what Kafka Streams itself takes.
     static StreamsRun empty(KafkaConfig kafka, ValueSerdes serdes, Path state) {
-        return new StreamsRun(kafka, "empty", () -> emptyTopology(serdes), state);
+        return new StreamsRun(kafka, "empty", () -> emptyTopology(serdes), state, 1);
+    }
+
+    /// The windows of the burn pairs in the Streams DSL.
+    static StreamsRun dsl(KafkaConfig kafka, ValueSerdes serdes, Path state) {
+        return new StreamsRun(kafka, "dsl", () -> DslWindows.topology(serdes), state, 1);
     }
 
     private static Topology emptyTopology(ValueSerdes serdes) {
@@ -68,6 +80,7 @@ record StreamsRun(KafkaConfig kafka, String name, Supplier<Topology> topology, P
         properties.putAll(Detector.settings(kafka, state.resolve(run)));
         var application = kafka.group(run);
         properties.put("application.id", application);
+        properties.put("num.stream.threads", threads);
         try (var streams = new KafkaStreams(topology.get(), properties)) {
             streams.setUncaughtExceptionHandler(_ -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
             streams.start();
@@ -77,7 +90,8 @@ record StreamsRun(KafkaConfig kafka, String name, Supplier<Topology> topology, P
         }
     }
 
-    private static double follow(
+    /// Records per second until `records` are committed, from the first commit on.
+    static double follow(
             KafkaStreams streams,
             String application,
             List<TopicPartition> partitions,

@@ -1,8 +1,10 @@
 package tocsin.benchmarks;
 
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 import tocsin.runtime.KafkaConfig;
@@ -20,6 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /// Services `s0`, `s1`, ..., each with one objective on `google-share` and one sample every 10 s of
 /// event time, and a tick on each partition as often. One event in ten thousand is bad: within
@@ -57,7 +63,7 @@ record Workload(int services, long samples, Instant begin) {
         return new Document(kind, name, JsonMapper.shared().readTree(json));
     }
 
-    private static String slo(String service) {
+    static String slo(String service) {
         return """
         {"spec": {"service": "%s", "budgetingMethod": "Occurrences",
           "timeWindow": [{"duration": "30d", "isRolling": true}],
@@ -70,31 +76,53 @@ record Workload(int services, long samples, Instant begin) {
     }
 
     /// Writes all samples and ticks, in the order of their times.
-    void fill(KafkaConfig kafka, ValueSerdes serdes, int partitions) {
+    ///
+    /// @throws IllegalStateException when any of them could not be written
+    void fill(KafkaConfig kafka, ValueSerdes serdes, int partitions)
+            throws InterruptedException, ExecutionException {
         var topic = Topics.METRICS.name(kafka.prefix());
         var values = serdes.of(Topics.METRICS).serializer();
         var config = kafka.producer("prefill");
         config.put("linger.ms", 50);
         config.put("batch.size", 262_144);
+        var problem = new AtomicReference<Exception>();
+        Callback check = (_, e) -> problem.compareAndSet(null, e);
         try (var producer =
                 new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            var ticks = new Ticks(topic, values, partitions);
+            for (var tick : ticks.at(begin)) {
+                // The first of a partition waits until there is somebody to write it.
+                var _ = producer.send(tick).get();
+            }
             for (long sent = 0; sent < samples; sent++) {
                 var sample = sample(sent);
-                long at = sample.getEnvelope().getAt().toEpochMilli();
+                var at = sample.getEnvelope().getAt();
                 var bytes = values.serialize(topic, sample);
                 var _ =
                         producer.send(
-                                new ProducerRecord<>(topic, null, at, sample.getService(), bytes));
+                                new ProducerRecord<>(
+                                        topic, null, at.toEpochMilli(), sample.getService(), bytes),
+                                check);
                 if (sent % services == services - 1) {
-                    var tick = values.serialize(topic, tick(sample.getEnvelope().getAt()));
-                    for (int partition = 0; partition < partitions; partition++) {
-                        var _ =
-                                producer.send(
-                                        new ProducerRecord<>(topic, partition, at, null, tick));
+                    for (var tick : ticks.at(at)) {
+                        var _ = producer.send(tick, check);
                     }
                 }
             }
-            producer.flush();
+        }
+        if (problem.get() != null) {
+            throw new IllegalStateException("a sample could not be written", problem.get());
+        }
+    }
+
+    private record Ticks(String topic, Serializer<MetricSample> values, int partitions) {
+        List<ProducerRecord<String, byte[]>> at(Instant time) {
+            var bytes = values.serialize(topic, tick(time));
+            return IntStream.range(0, partitions)
+                    .mapToObj(partition ->
+                            new ProducerRecord<String, byte[]>(
+                                    topic, partition, time.toEpochMilli(), null, bytes))
+                    .toList();
         }
     }
 
