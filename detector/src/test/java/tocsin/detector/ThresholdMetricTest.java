@@ -1,10 +1,12 @@
 package tocsin.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tocsin.detector.slo.Documents;
 import tocsin.schemas.Breach;
@@ -106,6 +108,16 @@ class ThresholdMetricTest {
         var budget = worker.signals().getLast().getBudget();
         assertThat(budget.getTotal()).isEqualTo(60);
         assertThat(budget.getTotal() - budget.getGood()).isEqualTo(bad).isBetween(5L, 55L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void what_is_no_value_is_refused(double value) {
+        var worker = worker(QUEUE);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> send(worker, 10, value))
+                .withMessageContaining("a value of " + value);
     }
 
     @Test
