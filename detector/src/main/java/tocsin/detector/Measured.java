@@ -115,6 +115,8 @@ final class Measured {
                             delta.start(),
                             delta.end(),
                             Sizes.of(histogram.getBounds(), histogram.getCounts()));
+            case Measure.Down _ when sample.getState() != null ->
+                    series.found(delta.end(), delta.bad() > 0);
             case Measure.Expiry expiry when gauge != null ->
                     series.said(
                             delta.end(),

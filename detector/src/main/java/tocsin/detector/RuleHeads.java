@@ -3,6 +3,7 @@ package tocsin.detector;
 import tocsin.detector.rule.Latest;
 import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.rule.RuleState;
+import tocsin.detector.rule.Streak;
 import tocsin.detector.window.Ring;
 
 import java.io.DataInput;
@@ -54,6 +55,8 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
         out.writeInt(state.revision());
         out.writeByte(state.step());
         write(series.latest(), out);
+        out.writeBoolean(series.streak().bad());
+        out.writeInt(series.streak().length());
     }
 
     private static void write(Latest latest, DataOutput out) throws IOException {
@@ -102,9 +105,11 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
                         in.readInt(),
                         format < WITH_STEPS ? 0 : in.readByte());
         var latest = format < WITH_STEPS ? Latest.NONE : latest(in);
+        var streak = format < WITH_STEPS ? Streak.NONE : new Streak(in.readBoolean(), in.readInt());
         return ring -> {
             var series = new RuleSeries(ring, state);
             series.heard(latest);
+            series.restore(streak);
             return series;
         };
     }

@@ -60,7 +60,7 @@ class DocumentSchemasTest {
               for: 2m
               clearFor: 2m
               minEpisode: 1m
-              guards: {minBad: 3, minTotal: 10}
+              guards: {minBad: 3, minTotal: 10, alpha: 0.01}
               overrides:
                 - services: [pay]
                   tiers: [0]
@@ -114,7 +114,7 @@ class DocumentSchemasTest {
             kind: Rule
             metadata: {name: down}
             spec:
-              {sli: health, class: DEGRADED, measure: {down: true}, when: [{over: 1m, bad: 1}]}
+              {sli: health, class: DEGRADED, measure: {down: true}, when: [{inARow: 3}]}
             ---
             apiVersion: tocsin.dev/v1
             kind: Rule

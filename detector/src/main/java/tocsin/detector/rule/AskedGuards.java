@@ -7,10 +7,11 @@ import java.util.List;
 /// The `guards` of a rule: those that its measure can have.
 ///
 /// @param counted of what counts bad ones
+/// @param alpha of shares of bad ones, how likely it may be that so many are chance
 /// @param usual of what compares with what is usual
-record AskedGuards(Guards counted, UsualGuards usual) {
+record AskedGuards(Guards counted, double alpha, UsualGuards usual) {
     /// Asks for nothing.
-    static final AskedGuards NONE = new AskedGuards(Guards.NONE, UsualGuards.NONE);
+    static final AskedGuards NONE = new AskedGuards(Guards.NONE, 1, UsualGuards.NONE);
 
     private static final List<String> OF_BASELINES =
             List.of("baselineDays", "baselineRps", "poissonAlpha");
@@ -29,14 +30,17 @@ record AskedGuards(Guards counted, UsualGuards usual) {
         if (!(measure instanceof Valued)) {
             refuse(guards, OF_BASELINES, "is only for a rate or a percentile");
             return new AskedGuards(
-                    new Guards(whole(guards.get("minBad")), minTotal), UsualGuards.NONE);
+                    new Guards(whole(guards.get("minBad")), minTotal),
+                    number(guards.get("alpha"), 1e-9, 1, 1),
+                    UsualGuards.NONE);
         }
-        refuse(guards, List.of("minBad"), "counts bad ones, and there are none");
+        refuse(guards, List.of("minBad", "alpha"), "is of bad ones, and there are none");
         if (measure instanceof Measure.Percentile) {
             refuse(guards, OF_BASELINES.subList(1, OF_BASELINES.size()), "is only for a rate");
         }
         return new AskedGuards(
                 Guards.NONE,
+                1,
                 new UsualGuards(
                         minTotal,
                         days(guards.get("baselineDays")),

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// What must hold in one window for a rule to fire, and when that is clearly over.
-public sealed interface Condition permits Condition.Share, Condition.Count, Step, Unusual {
+public sealed interface Condition permits Condition.Share, Condition.Count, InARow, Step, Unusual {
     /// Length of the window, in milliseconds.
     long window();
 

@@ -1,5 +1,6 @@
 package tocsin.detector.rule;
 
+import tocsin.detector.window.Binomial;
 import tocsin.detector.window.Ring;
 import tocsin.runtime.definitions.DurationText;
 import tocsin.runtime.definitions.Field;
@@ -11,6 +12,7 @@ import java.util.List;
 
 /// Reads one condition of a rule: a window, a threshold, and below what it is over.
 final class ConditionReader {
+    private static final int MOST_IN_A_ROW = 1_000;
     private static final long SHORTEST = 10_000;
     private static final long MOST = 1_000_000_000_000L;
     private static final List<String> COMPARISONS = List.of("above", "atLeast", "bad");
@@ -24,13 +26,16 @@ final class ConditionReader {
         StepReader.refuse(condition);
         return measure instanceof Valued valued
                 ? BaselineReader.read(condition, valued, guards.usual())
-                : read(condition, measure, guards.counted());
+                : counted(condition, measure, guards);
     }
 
-    private static Condition read(Field condition, Measure measure, Guards asked) {
+    private static Condition counted(Field condition, Measure measure, AskedGuards asked) {
+        if (condition.get("inARow").present()) {
+            return inARow(condition, measure);
+        }
         BaselineReader.refuse(condition);
         long window = window(condition.get("over"), Ring.LONGEST_WINDOW);
-        var guards = guards(window, measure, asked);
+        var guards = guards(window, measure, asked.counted());
         var named = COMPARISONS.stream().filter(word -> condition.get(word).present()).toList();
         if (named.size() != 1) {
             throw condition.wrong("needs one of above, atLeast and bad");
@@ -38,12 +43,33 @@ final class ConditionReader {
         var threshold = condition.get(named.getFirst());
         var clear = condition.get("clear");
         if (!named.getFirst().equals("bad")) {
-            return share(window, threshold, clear, guards, measure instanceof Measure.Mean);
+            return share(
+                    window,
+                    threshold,
+                    clear,
+                    guards,
+                    asked.alpha(),
+                    measure instanceof Measure.Mean);
         }
         if (measure.ofTime()) {
             throw threshold.wrong("counts events, and of gauges time is counted; write a share");
         }
         return count(window, threshold, clear, guards);
+    }
+
+    private static Condition inARow(Field condition, Measure measure) {
+        var named = condition.get("inARow");
+        if (!(measure instanceof Measure.Down)) {
+            throw named.wrong("is only for a measure of down or reasons");
+        }
+        if (condition.keys().size() > 1) {
+            throw condition.wrong("has inARow, and nothing goes with that");
+        }
+        int count = named.integer();
+        if (count < 1 || count > MOST_IN_A_ROW) {
+            throw named.wrong("must lie between 1 and " + MOST_IN_A_ROW);
+        }
+        return new InARow(count);
     }
 
     static long window(Field over, long longest) {
@@ -60,12 +86,19 @@ final class ConditionReader {
 
     /// Gauges must have covered half of the window at least.
     private static Guards guards(long window, Measure measure, Guards asked) {
-        return measure.ofTime() ? new Guards(0, measure.covered(window) / 2, true) : asked;
+        return measure.ofTime()
+                ? new Guards(0, measure.covered(window) / 2, true, Binomial.OFF)
+                : asked;
     }
 
     /// @param unbounded more than all is possible: of a limit that is none
     private static Condition share(
-            long window, Field threshold, Field clear, Guards guards, boolean unbounded) {
+            long window,
+            Field threshold,
+            Field clear,
+            Guards guards,
+            double alpha,
+            boolean unbounded) {
         boolean reached = threshold.key().equals("atLeast");
         long ppb = ppb(threshold);
         long most = unbounded ? Long.MAX_VALUE : reached ? 1_000_000_000 : 999_999_999;
@@ -78,7 +111,14 @@ final class ConditionReader {
         }
         long clearPpb = clear.present() ? ppb(clear) : ppb * 9 / 10;
         requireBelow(clear, clearPpb > ppb || (reached && clearPpb == ppb), threshold);
-        return new Condition.Share(window, ppb, reached, clearPpb, guards);
+        return new Condition.Share(
+                window,
+                ppb,
+                reached,
+                clearPpb,
+                alpha < 1 && ppb < 1_000_000_000
+                        ? guards.testing(new Binomial(ppb / 1e9, alpha))
+                        : guards);
     }
 
     private static Condition count(long window, Field threshold, Field clear, Guards guards) {

@@ -1,5 +1,6 @@
 package tocsin.detector.rule;
 
+import tocsin.detector.window.Binomial;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.WindowSum;
 
@@ -10,17 +11,26 @@ import tocsin.detector.window.WindowSum;
 /// @param minTotal at least so many in all
 /// @param whole history must reach back to the start of the window: of ten minutes nothing is known
 ///   after one
-public record Guards(long minBad, long minTotal, boolean whole) {
+/// @param test whether so many bad ones are more than chance, at the threshold
+public record Guards(long minBad, long minTotal, boolean whole, Binomial test) {
     /// Says something of anything.
     public static final Guards NONE = new Guards(0, 0);
 
     public Guards(long minBad, long minTotal) {
-        this(minBad, minTotal, false);
+        this(minBad, minTotal, false, Binomial.OFF);
+    }
+
+    /// The same with a test.
+    Guards testing(Binomial chance) {
+        return new Guards(minBad, minTotal, whole, chance);
     }
 
     boolean pass(WindowSum sum, long window, Ring ring) {
         return (!whole || ring.last() - window >= ring.first())
                 && sum.bad() >= minBad * sum.scale()
-                && sum.total() >= minTotal * sum.scale();
+                && sum.total() >= minTotal * sum.scale()
+                && test.passes(
+                        Math.floorDiv(sum.bad(), sum.scale()),
+                        Math.ceilDiv(sum.total(), sum.scale()));
     }
 }

@@ -9,4 +9,5 @@ import java.util.Optional;
 ///
 /// @param learned what is usual, where the rule asks for that
 /// @param latest what a gauge has said last, where the rule asks for that
-record Known(Ring ring, Optional<Learned> learned, Latest latest) {}
+/// @param streak how the newest checks went
+record Known(Ring ring, Optional<Learned> learned, Latest latest, Streak streak) {}

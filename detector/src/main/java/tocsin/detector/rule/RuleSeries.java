@@ -23,6 +23,7 @@ public final class RuleSeries implements Series {
     private RuleState state;
     private Optional<Learned> learned = Optional.empty();
     private Latest latest = Latest.NONE;
+    private Streak streak = Streak.NONE;
     private Optional<Rule> judgedBy = Optional.empty();
 
     /// Of each condition, how long it need not be looked at.
@@ -75,6 +76,21 @@ public final class RuleSeries implements Series {
     /// Puts back what a gauge has said last.
     public void heard(Latest stored) {
         latest = stored;
+    }
+
+    /// How the newest checks went.
+    public Streak streak() {
+        return streak;
+    }
+
+    /// Puts that back.
+    public void restore(Streak stored) {
+        streak = stored;
+    }
+
+    /// What a check has found; one that comes late changes no order.
+    public void found(long at, boolean bad) {
+        streak = at >= ring.last() ? streak.then(bad) : streak;
     }
 
     /// A gauge has said something.
@@ -221,7 +237,7 @@ public final class RuleSeries implements Series {
     }
 
     private Known known() {
-        return new Known(ring, learned, latest);
+        return new Known(ring, learned, latest, streak);
     }
 
     private List<RuleChange.Window> windows(Rule rule, long watermark) {

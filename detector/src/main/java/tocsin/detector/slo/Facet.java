@@ -1,5 +1,6 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Binomial;
 import tocsin.detector.window.Calm;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.WindowSum;

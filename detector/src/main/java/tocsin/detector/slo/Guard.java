@@ -1,5 +1,6 @@
 package tocsin.detector.slo;
 
+import tocsin.detector.window.Binomial;
 import tocsin.detector.window.WindowSum;
 
 /// What must be counted in a window before its error ratio says anything. The tests are one-sided

@@ -126,12 +126,15 @@ final class NaiveRule {
                 var sum = sum(window, Math.max(last, watermark));
                 yield sum.bad() >= 2 * least && enough(sum, guards);
             }
-            case Unusual _, Step _ -> throw new IllegalArgumentException("not written down");
+            case Unusual _, Step _, InARow _ ->
+                    throw new IllegalArgumentException("not written down");
         };
     }
 
     private static boolean enough(Sum sum, Guards guards) {
-        return sum.bad() >= 2 * guards.minBad() && sum.total() >= 2 * guards.minTotal();
+        return sum.bad() >= 2 * guards.minBad()
+                && sum.total() >= 2 * guards.minTotal()
+                && guards.test().passes(sum.bad() / 2, (sum.total() + 1) / 2);
     }
 
     private boolean clear(Condition condition, long watermark) {
@@ -144,7 +147,8 @@ final class NaiveRule {
             }
             case Condition.Count(long window, _, long clearBelow, _) ->
                     sum(window, watermark).bad() < 2 * clearBelow;
-            case Unusual _, Step _ -> throw new IllegalArgumentException("not written down");
+            case Unusual _, Step _, InARow _ ->
+                    throw new IllegalArgumentException("not written down");
         };
     }
 

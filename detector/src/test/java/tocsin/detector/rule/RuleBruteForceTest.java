@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.detector.window.Binomial;
 import tocsin.detector.window.Ring;
 
 import java.util.ArrayList;
@@ -78,6 +79,9 @@ class RuleBruteForceTest {
             }
             long ppb = 10_000_000L * (1 + random.nextInt(60));
             long clear = ppb * (5 + random.nextInt(6)) / 10;
+            if (random.nextInt(3) == 0) {
+                guards = guards.testing(new Binomial(ppb / 1e9, 0.01));
+            }
             return new Condition.Share(window, ppb, random.nextBoolean(), clear, guards);
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import tocsin.detector.rule.RuleChange.Kind;
+import tocsin.detector.window.Binomial;
 import tocsin.detector.window.Ring;
 
 import java.util.ArrayList;
@@ -134,6 +135,54 @@ class RuleSeriesTest {
         assertThat(told.getLast().kind()).isEqualTo(Kind.UPDATED);
         assertThat(told.getLast().firing()).isTrue();
         assertThat(told.getLast().flapping()).isFalse();
+    }
+
+    @Test
+    void checks_that_fail_in_a_row_are_over_once_as_many_have_succeeded() {
+        rule = rule(0, new InARow(3));
+        checks(true, true, false, true, true);
+        assertThat(told).isEmpty();
+
+        checks(true);
+        assertThat(told).extracting(RuleChange::kind).containsExactly(Kind.FIRING);
+        assertThat(RuleSentence.of("checkout", "errors", told.getFirst()))
+                .isEqualTo("checkout: 3 checks in a row failed, 3 or more (rule errors)");
+
+        checks(false, false, true, false, false);
+        silence(130);
+        assertThat(told).hasSize(1);
+        checks(false);
+        silence(122);
+        assertThat(told).extracting(RuleChange::kind).containsExactly(Kind.FIRING, Kind.CLEARED);
+    }
+
+    @Test
+    void a_share_that_may_be_chance_says_nothing() {
+        rule =
+                rule(
+                        0,
+                        new Condition.Share(
+                                MINUTE,
+                                50_000_000,
+                                false,
+                                30_000_000,
+                                Guards.NONE.testing(new Binomial(0.05, 0.01))));
+        seconds(40, 0, 1);
+        seconds(5, 1, 1);
+        assertThat(told).isEmpty();
+
+        seconds(2, 1, 1);
+
+        assertThat(told).extracting(RuleChange::kind).containsExactly(Kind.FIRING);
+    }
+
+    private void checks(boolean... bad) {
+        for (boolean one : bad) {
+            second++;
+            series.found(second * 1_000, one);
+            series.count(second * 1_000 - 1, second * 1_000, one ? 1 : 0, 1, (_, _) -> {});
+            evaluate();
+        }
     }
 
     @Test

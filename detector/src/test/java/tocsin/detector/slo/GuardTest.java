@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.detector.window.Binomial;
 import tocsin.detector.window.WindowSum;
 
 import java.math.BigDecimal;

@@ -1,4 +1,6 @@
-package tocsin.detector.slo;
+package tocsin.detector.window;
+
+import org.jspecify.annotations.Nullable;
 
 /// Tells whether so many bad events are more than chance. Three bad events of forty are 7.5 %, but
 /// a service with an error ratio of 1.44 %, the threshold of a fast page, shows three or more of
@@ -7,9 +9,9 @@ package tocsin.detector.slo;
 /// With more traffic the ratio speaks for itself. As many events are tested as hold [#LARGE] bad
 /// ones at the threshold; of any number above that no more is asked, so what is asked never jumps
 /// when an event is counted. Exact up to rounding, in the same bits on every machine.
-final class Binomial {
+public final class Binomial {
     /// Asks for nothing.
-    static final Binomial OFF = new Binomial(0.5, 1);
+    public static final Binomial OFF = new Binomial(0.5, 1);
 
     /// Where counts at the threshold are no small numbers any more.
     private static final double LARGE = 15;
@@ -22,8 +24,8 @@ final class Binomial {
     private final long enough;
 
     /// @param ratio the error ratio to be exceeded, above 0 and below 1
-    /// @param alpha see [Guard#alpha]
-    Binomial(double ratio, double alpha) {
+    /// @param alpha how likely it may be that so many are chance; 1 asks for nothing
+    public Binomial(double ratio, double alpha) {
         this.ratio = ratio;
         this.alpha = alpha;
         most = (long) Math.ceil(LARGE / ratio);
@@ -32,16 +34,16 @@ final class Binomial {
 
     /// How likely `bad` or more of `total` are if the true error ratio is the threshold; of `total`
     /// no more are looked at than are tested. 1 where nothing is tested.
-    double pValue(long bad, long total) {
+    public double pValue(long bad, long total) {
         return bad > 0 && alpha < 1 ? atLeast(bad, tested(total)) : 1;
     }
 
-    boolean passes(long bad, long total) {
+    public boolean passes(long bad, long total) {
         return bad >= enough || pValue(bad, total) < alpha;
     }
 
     /// The fewest bad events of `total` that pass.
-    long needed(long total) {
+    public long needed(long total) {
         long bad = 1;
         while (pValue(bad, total) >= alpha) {
             bad++;
@@ -68,5 +70,15 @@ final class Binomial {
             }
         }
         return Math.min(sum, 1);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Binomial that && ratio == that.ratio && alpha == that.alpha;
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(ratio) * 31 + Double.hashCode(alpha);
     }
 }
