@@ -83,6 +83,29 @@ final class IncidentCommand {
     }
 
     @Command(
+            name = "deliveries",
+            description = "Shows who was told of it, over what, and what comes next.",
+            mixinStandardHelpOptions = true)
+    int deliveries(@Parameters(paramLabel = "INCIDENT") String id) {
+        try (var client = new ApiClient(options.api)) {
+            var answer = client.get(path(id) + "/deliveries").demand();
+            options.output.print(
+                    spec.commandLine().getOut(),
+                    answer,
+                    answer.path("deliveries"),
+                    Column.of("TO", "/target"),
+                    Column.of("KIND", "/kind"),
+                    Column.of("CHANNEL", "/channel"),
+                    Column.of("STATE", "/state"),
+                    new Column("TRIES", way -> Integer.toString(way.path("tries").size())),
+                    Column.of("AT", "/at"),
+                    Column.of("REASON", "/reason"),
+                    Column.of("NEXT", "/next"));
+        }
+        return 0;
+    }
+
+    @Command(
             name = "acknowledge",
             aliases = "ack",
             description = "Takes it on: nobody else is paged.",

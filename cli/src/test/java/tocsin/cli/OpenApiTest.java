@@ -105,6 +105,8 @@ class OpenApiTest {
         check("GET", "/v1/services/checkout", 200);
         check("GET", "/v1/incidents/" + id + "/why", 200);
         check("GET", "/v1/incidents/none/why", 404);
+        check("GET", "/v1/incidents/" + id + "/deliveries", 200);
+        check("GET", "/v1/incidents/none/deliveries", 404);
         var acknowledge = "/v1/incidents/" + id + "/acknowledge";
         check("POST", acknowledge, 400, "{}");
         check("POST", "/v1/incidents/none/acknowledge", 404, "{\"actor\":\"on-call\"}");

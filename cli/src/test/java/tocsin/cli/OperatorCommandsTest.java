@@ -58,6 +58,17 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void deliveries_say_who_was_told_and_what_comes_next() {
+        assertThat(incident("deliveries", api.incident())).isZero();
+
+        assertThat(printed.toString())
+                .contains("TO", "CHANNEL", "NEXT")
+                .containsPattern("PAGE +console +RETRY +1 .*HTTP 503")
+                .contains("console is tried again at 2026-01-05T09:00:05Z");
+        assertThat(incident("deliveries", "none")).isOne();
+    }
+
+    @Test
     void what_is_refused_says_why() {
         assertThat(incident("resolve", api.incident(), "--revision", "99")).isOne();
         assertThat(complained.toString()).contains("revision");

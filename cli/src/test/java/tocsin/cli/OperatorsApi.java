@@ -9,6 +9,8 @@ import tocsin.responder.api.ApprovalLog;
 import tocsin.responder.api.ApprovalRoutes;
 import tocsin.responder.api.DefinitionLog;
 import tocsin.responder.api.DefinitionRoutes;
+import tocsin.responder.api.DeliveryModel;
+import tocsin.responder.api.DeliveryRoutes;
 import tocsin.responder.api.DeployGateRoutes;
 import tocsin.responder.api.EventRoutes;
 import tocsin.responder.api.IncidentModel;
@@ -24,6 +26,7 @@ import tocsin.responder.api.StopRoutes;
 import tocsin.responder.api.WhyRoutes;
 import tocsin.responder.incident.Decision;
 import tocsin.responder.incident.Input;
+import tocsin.responder.incident.Page;
 import tocsin.responder.incident.RecordedFact;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.policy.Rulebook;
@@ -38,6 +41,8 @@ import tocsin.runtime.Platform;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.runtime.definitions.Document;
+import tocsin.schemas.DeliveryEvent;
+import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Proposal;
 import tocsin.schemas.RemediationCommand;
@@ -63,6 +68,7 @@ final class OperatorsApi implements AutoCloseable {
 
     private final IncidentModel incidents = new IncidentModel();
     private final RemediationModel remediations = new RemediationModel();
+    private final DeliveryModel deliveries = new DeliveryModel();
     private final Freezes freezes = new Freezes();
     private final MemorySilences silences = new MemorySilences();
 
@@ -90,6 +96,10 @@ final class OperatorsApi implements AutoCloseable {
                         "t",
                         "e",
                         Map.of("service", "checkout")));
+        var page = state.open().getFirst().pages().getFirst();
+        deliver(page, DeliveryKind.QUEUED, 0);
+        deliver(page, DeliveryKind.STARTED, 1);
+        deliver(page, DeliveryKind.RETRY, 1);
         remediations.read(remediation(RemediationKind.OBSERVED, ""));
         freezes.read("checkout", "availability", 1);
     }
@@ -105,6 +115,7 @@ final class OperatorsApi implements AutoCloseable {
                 List.<Consumer<JavalinConfig>>of(
                         new IncidentRoutes(incidents)::addTo,
                         new EventRoutes(InstantSource.system(), Duration.ofMillis(100))::addTo,
+                        new DeliveryRoutes(incidents, deliveries)::addTo,
                         new WhyRoutes(incidents, definitions, Silences.NONE)::addTo,
                         new ServiceRoutes(incidents, freezes, definitions, clock)::addTo,
                         actionRoutes::addTo,
@@ -189,6 +200,23 @@ final class OperatorsApi implements AutoCloseable {
                             new RecordedFact.Origin("breaches", 0, 0, "", null),
                             fact));
         }
+    }
+
+    /// What the notifier tells of a page.
+    private void deliver(Page page, DeliveryKind kind, int attempt) {
+        deliveries.read(
+                DeliveryEvent.newBuilder()
+                        .setEnvelope(Envelope.newBuilder().setId("d" + kind).setAt(NINE).build())
+                        .setKind(kind)
+                        .setService("checkout")
+                        .setIncident(incident())
+                        .setPage(page.id())
+                        .setTarget(page.target())
+                        .setChannel(attempt == 0 ? "" : "console")
+                        .setAttempt(attempt)
+                        .setUntil(kind == DeliveryKind.RETRY ? NINE.plusSeconds(5) : null)
+                        .setReason(kind == DeliveryKind.RETRY ? "HTTP 503" : "")
+                        .build());
     }
 
     private static RemediationCommand remediation(RemediationKind kind, String action) {

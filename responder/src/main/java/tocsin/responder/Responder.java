@@ -9,6 +9,8 @@ import tocsin.responder.api.Acting;
 import tocsin.responder.api.ActionRoutes;
 import tocsin.responder.api.ApprovalRoutes;
 import tocsin.responder.api.DefinitionRoutes;
+import tocsin.responder.api.DeliveryModel;
+import tocsin.responder.api.DeliveryRoutes;
 import tocsin.responder.api.DeployGateRoutes;
 import tocsin.responder.api.EventRoutes;
 import tocsin.responder.api.IncidentModel;
@@ -63,6 +65,7 @@ public final class Responder implements AutoCloseable {
 
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
     private static final Duration BUDGETS_FROM = Duration.ofHours(24);
+    private static final Duration DELIVERIES_FROM = Duration.ofDays(30);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MAX_POLL_RECORDS = 200;
     private static final int COMMIT_MILLIS = 100;
@@ -142,6 +145,9 @@ public final class Responder implements AutoCloseable {
                                         COMMIT_MILLIS),
                         platform,
                         onFatal));
+        var deliveries = new DeliveryModel();
+        var _ = closing(deliveryView(deliveries));
+        var delivered = new DeliveryRoutes(model, deliveries);
         var incidents = new IncidentRoutes(model);
         var why = new WhyRoutes(model, definitions, Controls.of(controls));
         var acts =
@@ -180,6 +186,7 @@ public final class Responder implements AutoCloseable {
                                         platform,
                                         javalin -> {
                                             incidents.addTo(javalin);
+                                            delivered.addTo(javalin);
                                             events.addTo(javalin);
                                             why.addTo(javalin);
                                             services.addTo(javalin);
@@ -241,6 +248,17 @@ public final class Responder implements AutoCloseable {
                                                 })),
                         new LogView.Source<>(
                                 Topics.REMEDIATIONS, read -> remediations.read(read.value()))));
+    }
+
+    /// Deliveries are kept for a year; who was told of what a month ago is on the log.
+    private LogView deliveryView(DeliveryModel deliveries) {
+        return new LogView(
+                "responder-deliveries",
+                platform,
+                List.of(
+                        new LogView.Source<>(
+                                Topics.DELIVERIES, read -> deliveries.read(read.value()))),
+                Instant.now().minus(DELIVERIES_FROM));
     }
 
     /// A budget is told each minute; a day is read to know which freezes have not thawed yet.
