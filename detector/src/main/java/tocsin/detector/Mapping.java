@@ -14,7 +14,6 @@ import tocsin.schemas.BreachKind;
 import tocsin.schemas.BreachReason;
 import tocsin.schemas.Budget;
 import tocsin.schemas.ChildShare;
-import tocsin.schemas.Crossing;
 import tocsin.schemas.DataQuality;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Facet;

@@ -139,7 +139,7 @@ final class RingStore {
                 long known = recount(ring, level, Math.max(first, oldest), end);
                 LOG.error(
                         "A chunk of {} is damaged: of level {}, buckets {} to {} were counted"
-                            + " again, older ones from {} on are lost",
+                                + " again, older ones from {} on are lost",
                         SeriesKey.of(series),
                         level,
                         known,
