@@ -152,7 +152,7 @@ public final class Notifier implements AutoCloseable {
                         platform.serdes(),
                         new LastResort(lastResort, channels, metrics),
                         lastResort.exists(),
-                        new Pace(pagesAtOnce),
+                        new Pace(new PersonLimits(definitions, new Pace.Limit(pagesAtOnce))),
                         watch,
                         metrics)) {
             loop = Optional.of(assembly.loop());

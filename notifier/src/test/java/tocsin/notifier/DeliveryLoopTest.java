@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
 /// The shell without a broker: Kafka's own in-memory clients, real threads.
 class DeliveryLoopTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Pace NO_LIMIT = new Pace(Integer.MAX_VALUE);
+    private static final Pace NO_LIMIT = new Pace((_, _) -> new Pace.Limit(Integer.MAX_VALUE));
 
     private PartitionLog log = new PartitionLog();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -187,7 +187,7 @@ class DeliveryLoopTest {
             LoopLife.live(
                     log,
                     this::accept,
-                    new Pace(6),
+                    new Pace((_, _) -> new Pace.Limit(6)),
                     meters,
                     () -> clock[0],
                     () -> {

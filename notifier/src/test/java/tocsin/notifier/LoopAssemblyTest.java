@@ -39,7 +39,7 @@ class LoopAssemblyTest {
                                 ValueSerdes.own("test.", new InMemorySchemaRegistry()),
                                 _ -> new Outcome.Refused("not used"),
                                 false,
-                                new Pace(6),
+                                new Pace((_, _) -> new Pace.Limit(6)),
                                 watch,
                                 metrics)) {
             assertThat(assembly.loop().joined()).isFalse();

@@ -23,7 +23,14 @@ final class LoopLife {
             BooleanSupplier end)
             throws InterruptedException {
         try (var watch = new KafkaWatch(Duration.ofMinutes(2), channel, clock)) {
-            live(log, channel, new Pace(Integer.MAX_VALUE), meters, clock, end, watch);
+            live(
+                    log,
+                    channel,
+                    new Pace((_, _) -> new Pace.Limit(Integer.MAX_VALUE)),
+                    meters,
+                    clock,
+                    end,
+                    watch);
         }
     }
 

@@ -192,6 +192,7 @@ class DocumentSchemasTest {
             metadata: {name: one}
             spec:
               channels: [phone]
+              pages: {atOnce: 3, within: 30m}
               contacts: {slack: U012AB3CD, pagerduty: PLH1HKV, opsgenie: one@example.com}
             ---
             apiVersion: tocsin.dev/v1

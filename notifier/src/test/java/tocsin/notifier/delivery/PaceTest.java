@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 
 class PaceTest {
-    private final Pace pace = new Pace(3);
+    private final Pace pace = new Pace((_, _) -> new Pace.Limit(3));
 
     @Test
     void the_first_few_pages_are_sent_one_by_one() {
