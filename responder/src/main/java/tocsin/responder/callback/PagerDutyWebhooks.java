@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// @param key of the webhook subscription
 public record PagerDutyWebhooks(Hmac key) implements CallbackSource {
     /// So long PagerDuty tries again.
-    private static final Duration AGE_MAX = Duration.ofHours(48);
+    private static final Duration AGE_MAX = Duration.ofDays(2);
 
     private static final Map<String, Act> ACTS =
             Map.of(
