@@ -123,7 +123,7 @@ public final class SeriesCost {
                         document("BurnPolicy", "google-share", policy),
                         document("SLO", "s0-availability", Workload.slo("s0")));
         var set = new DefinitionSet(1, "benchmark", Instant.EPOCH, documents);
-        return new SloCatalog(set).of("s0", "availability").getFirst();
+        return new SloCatalog(set).of("s0", "availability").getFirst().slo();
     }
 
     private static Document document(String kind, String name, String json) {
