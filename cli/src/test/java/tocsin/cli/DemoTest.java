@@ -44,7 +44,7 @@ class DemoTest {
                     .contains("the same, byte for byte");
             assertThat(LocalTocsin.ledger(folder.resolve("data/phone.ndjson")))
                     .extracting(one -> one.path("type").asString())
-                    .containsExactly("page", "resolved");
+                    .containsExactly("page", "acknowledged", "resolved");
         }
     }
 }

@@ -104,9 +104,9 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(18);
+        assertThat(count).isEqualTo(19);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
-        assertThat(SloReader.read(set).slos()).hasSize(4);
+        assertThat(SloReader.read(set).slos()).hasSize(6);
         assertThat(new RuleLint().check(set)).isEmpty();
         assertThat(Rulebook.of(set).problems()).isEmpty();
         var year =
@@ -115,7 +115,7 @@ class DocumentationTest {
                         Instant.parse("2027-01-05T08:00:00Z"));
         assertThat(Rulebook.of(set).roster().problems(year)).isEmpty();
         assertThat(Catalogue.of(set).problems()).isEmpty();
-        assertThat(Catalogue.of(set).actions()).hasSize(3);
+        assertThat(Catalogue.of(set).actions()).hasSize(8);
         assertThat(DeployPolicies.of(set).problems()).isEmpty();
         assertThat(DeployPolicies.of(set).policies()).hasSize(1);
         assertThat(ConfigDirectory.folder(folder).problems()).isEmpty();
@@ -130,11 +130,10 @@ class DocumentationTest {
     }
 
     private static String kept(Topic<?> topic) {
-        var layout =
-                topic.layout() == Topic.Layout.SINGLE_PARTITION
-                        ? ", one partition"
-                        : topic.layout() == Topic.Layout.COMPACTED ? ", newest by incident" : "";
+        if (topic.layout() == Topic.Layout.COMPACTED) {
+            return "newest by incident, until 30 days after its resolution";
+        }
         return (topic.retention().isNegative() ? "for ever" : topic.retention().toDays() + " days")
-                + layout;
+                + (topic.layout() == Topic.Layout.SINGLE_PARTITION ? ", one partition" : "");
     }
 }

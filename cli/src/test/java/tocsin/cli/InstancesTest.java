@@ -28,6 +28,7 @@ import tocsin.schemas.Envelope;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.Schemas;
 import tocsin.schemas.Topics;
 import tocsin.schemas.ValueSerdes;
 
@@ -98,7 +99,10 @@ class InstancesTest {
         Run(String bootstrapServers, String prefix, Path folder) {
             kafka = new KafkaConfig(bootstrapServers, List.of(), prefix, Map.of());
             this.folder = folder.resolve(prefix);
-            serdes = ValueSerdes.own(prefix, new InMemorySchemaRegistry());
+            var registry = new InMemorySchemaRegistry();
+            // In the same order for both, so that each schema has the same id.
+            Schemas.registerAndLoad(registry, prefix, Topics.ALL);
+            serdes = ValueSerdes.own(prefix, registry);
         }
 
         /// All breaches of the story in the order of each partition, as they are on the log.

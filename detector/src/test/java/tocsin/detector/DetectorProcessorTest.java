@@ -231,17 +231,18 @@ class DetectorProcessorTest {
         if (restarted) {
             restart();
         }
-        assertThat(scrapeTargets()).isEqualTo(2);
+        // The objective reads each of them, and the rule about its traffic.
+        assertThat(scrapeTargets()).isEqualTo(4);
 
         process(Wire.tick(day + 3_600), day + 3_600);
         beforeCommit.flushCache();
 
-        assertThat(scrapeTargets()).isEqualTo(1);
+        assertThat(scrapeTargets()).isEqualTo(2);
         process(Wire.reading("checkout", 2 * day, CounterRole.TOTAL, 1, 50), 2 * day);
         process(Wire.reading("pay", 2 * day, CounterRole.TOTAL, 1, day), 2 * day);
         process(Wire.tick(2 * day + 1), 2 * day + 1);
         beforeCommit.flushCache();
-        assertThat(scrapeTargets()).as("both are back").isEqualTo(2);
+        assertThat(scrapeTargets()).as("both are back").isEqualTo(4);
     }
 
     private int scrapeTargets() {

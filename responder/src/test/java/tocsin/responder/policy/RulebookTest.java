@@ -84,6 +84,13 @@ class RulebookTest {
                         "Channel/console",
                         "BurnPolicy/google-share",
                         "Action/roll-back",
+                        "Action/scale-out",
+                        "Action/add-capacity",
+                        "Action/raise-memory-limit",
+                        "Action/grow-storage",
+                        "Action/restart-unhealthy",
+                        "Action/restart-crash-loop",
+                        "Action/renew-certificate",
                         "DeployPolicy/default");
     }
 
