@@ -23,6 +23,7 @@ public final class Baseline {
     public static final int HOURS = 168;
 
     private static final int DAY = 24;
+    private static final long NEVER = Long.MIN_VALUE;
     private static final int MINUTES = 60;
 
     /// Fewer minutes than these say nothing of an hour.
@@ -40,6 +41,11 @@ public final class Baseline {
     private final @Nullable Hour[] hours = new Hour[HOURS];
     private final Deque<Noted> newest = new ArrayDeque<>(MINUTES);
     private final Set<Integer> changedDays = new TreeSet<>();
+
+    /// What was answered last: a minute is asked about with each sample and tick.
+    private Optional<Usual> answer = Optional.empty();
+
+    private long answered = NEVER;
 
     /// What is known of one hour of the week.
     ///
@@ -65,6 +71,7 @@ public final class Baseline {
 
     /// Notes the value at a minute later than all before.
     public void note(Noted noted) {
+        answered = NEVER;
         if (!newest.isEmpty() && newest.getLast().hour() < noted.hour()) {
             learn(newest.getLast().hour());
         }
@@ -126,6 +133,14 @@ public final class Baseline {
     /// What is usual at a minute, if anything is known: of this hour of the weeks before, else of
     /// yesterday, else of the newest hour noted.
     public Optional<Usual> at(long minute) {
+        if (minute != answered) {
+            answer = find(minute);
+            answered = minute;
+        }
+        return answer;
+    }
+
+    private Optional<Usual> find(long minute) {
         var now = new Noted(minute, 0).hour();
         double into = (Math.floorMod(minute - 1, (long) MINUTES) + 0.5) / MINUTES;
         var week = fresh(hours[slot(now)], now).filter(one -> one.hour() <= now - HOURS);
@@ -198,11 +213,13 @@ public final class Baseline {
     ///
     /// @param slot its number, from 0
     public void restore(int slot, Hour hour) {
+        answered = NEVER;
         hours[slot] = hour;
     }
 
     /// Puts the newest minutes back.
     public void restore(Collection<Noted> minutes) {
+        answered = NEVER;
         newest.addAll(minutes);
     }
 }
