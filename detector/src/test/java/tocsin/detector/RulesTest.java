@@ -226,8 +226,9 @@ class RulesTest {
                         "checkout: 4 events a second in the last 2 min, less than 0.5 times the"
                                 + " 20 a second that are usual in the hour before (rule"
                                 + " rps-drop-50)");
-        // Below half of it by more than chance after 81 s, known 15 s later, and that for a minute.
-        assertThat(drop.getEnvelope().getAt()).isEqualTo(Wire.at(3_600 + 81 + 15 + 60));
+        // Below half of it by more than chance after 81 s, seen at the end of that bucket, known
+        // 15 s later, and that for a minute.
+        assertThat(drop.getEnvelope().getAt()).isEqualTo(Wire.at(3_600 + 90 + 15 + 60));
         var evidence = drop.getEvidence();
         assertThat(evidence.getCrossing().getOffset()).isPositive();
         assertThat(evidence.getBaseline().getUsual()).isEqualTo(20);

@@ -29,8 +29,12 @@ public final class RuleSeries implements Series {
     /// Of each condition, how long it need not be looked at.
     private Calm[] calm = {};
 
-    /// Nothing can happen before something is counted or the rule changes.
+    /// Nothing can happen before something is counted, the rule changes, or, where something is
+    /// learned, another moment is looked at.
     private boolean quiet;
+
+    /// The moment that was looked at last.
+    private long looked;
 
     public RuleSeries(Ring ring, RuleState state) {
         this.ring = ring;
@@ -111,9 +115,10 @@ public final class RuleSeries implements Series {
     /// @param watermark time before which no more samples are waited for
     public Optional<RuleChange> evaluate(String service, Rule rule, long watermark) {
         watch(rule);
-        if (quiet || ring.isEmpty()) {
+        if (ring.isEmpty() || (quiet && (learned.isEmpty() || moment(rule, watermark) == looked))) {
             return Optional.empty();
         }
+        looked = moment(rule, watermark);
         var before = state;
         boolean holds = holds(rule, watermark);
         state =
@@ -125,8 +130,17 @@ public final class RuleSeries implements Series {
                         ? steadyAgain(rule, watermark).or(() -> stepped(rule, watermark))
                         : turned(service, rule, watermark);
         learned.ifPresent(known -> learn(known, rule, watermark));
-        quiet = learned.isEmpty() && !rule.steps() && state.idle();
+        quiet = !rule.steps() && state.idle();
         return change;
+    }
+
+    /// Changes with the ends of the windows and with the minute to learn from.
+    private long moment(Rule rule, long watermark) {
+        long moment = Math.floorDiv(Math.min(watermark, ring.last()), MINUTE);
+        for (var condition : rule.when()) {
+            moment = 31 * moment + condition.end(ring, watermark);
+        }
+        return moment;
     }
 
     /// Notes the value of the newest minute, unless it is in trouble; what has lasted for a day is

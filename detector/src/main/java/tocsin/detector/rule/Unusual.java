@@ -25,6 +25,8 @@ record Unusual(
         double floor,
         UsualGuards guards)
         implements Condition {
+    private static final long BUCKET = 10_000;
+
     @Override
     public boolean holds(Known known, long watermark) {
         long end = end(known.ring(), watermark);
@@ -79,10 +81,13 @@ record Unusual(
         return Calm.NONE;
     }
 
-    /// Of what is too low nothing is said before the last samples of a moment are in.
+    /// Of what is too low nothing is said before the last samples of a moment are in; it is looked
+    /// at for each bucket, not for each tick.
     @Override
     public long end(Ring ring, long watermark) {
-        return above ? ring.last() : Math.min(watermark, ring.last());
+        return above
+                ? ring.last()
+                : Math.floorDiv(Math.min(watermark, ring.last()), BUCKET) * BUCKET;
     }
 
     @Override
