@@ -234,15 +234,20 @@ final class DemoCommand implements Callable<Integer> {
         if (!page.isDone()) {
             rang = timeline.elapsed();
         }
-        boolean resolved = message.path("type").asString().equals("resolved");
+        var type = message.path("type").asString();
+        boolean rings = type.equals("page");
         timeline.say(
                 new Event(
                         "phone",
-                        resolved ? Tone.GOOD : Tone.ALARM,
-                        resolved ? "buzz" : "RING",
+                        rings ? Tone.ALARM : Tone.GOOD,
+                        rings ? "RING" : "buzz",
                         Map.of("message", message)));
         timeline.show(PhoneScreen.of(message));
-        (resolved ? allClear : page).complete(message);
+        if (rings) {
+            page.complete(message);
+        } else if (type.equals("resolved")) {
+            allClear.complete(message);
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -42,6 +42,7 @@ class DemoTest {
                     .contains("resolved: ")
                     .contains("of the 30-day error budget is spent")
                     .contains("the same, byte for byte");
+            assertThat(demo.printed().split("phone +RING", -1)).as("rings once").hasSize(2);
             assertThat(LocalTocsin.ledger(folder.resolve("data/phone.ndjson")))
                     .extracting(one -> one.path("type").asString())
                     .containsExactly("page", "acknowledged", "resolved");
