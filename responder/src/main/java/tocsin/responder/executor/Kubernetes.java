@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -189,7 +188,7 @@ final class Kubernetes implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        List.of(client).forEach(one -> one.ifPresent(KubernetesClient::close));
+    public synchronized void close() {
+        client.ifPresent(KubernetesClient::close);
     }
 }

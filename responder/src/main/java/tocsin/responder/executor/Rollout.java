@@ -11,9 +11,10 @@ import java.util.Map;
 /// @param updated replicas that are of the newest revision
 /// @param ready of those that serve
 /// @param all replicas, older ones among them
-/// @param seen whether the controller has seen the newest change
-/// @param stuck whether the controller has given up
-record Rollout(long wanted, long updated, long ready, long all, boolean seen, boolean stuck) {
+/// @param seen whether the controller has seen the newest change; what it says is of an older one
+///   until then
+/// @param givenUp whether the controller has given up
+record Rollout(long wanted, long updated, long ready, long all, boolean seen, boolean givenUp) {
     /// As the workload's status tells it.
     static Rollout of(String kind, GenericKubernetesResource workload) {
         boolean everywhere = kind.equals("DaemonSet");
@@ -41,6 +42,11 @@ record Rollout(long wanted, long updated, long ready, long all, boolean seen, bo
     /// Whether it is what it should be.
     boolean done() {
         return seen && updated == wanted && ready == wanted && all == wanted;
+    }
+
+    /// Whether it will not become so.
+    boolean stuck() {
+        return seen && givenUp;
     }
 
     String text() {
