@@ -30,24 +30,19 @@ import tocsin.responder.remediation.Keys;
 import tocsin.runtime.ControlsView;
 import tocsin.runtime.DefinitionsView;
 import tocsin.runtime.HttpServer;
-import tocsin.runtime.LogView;
 import tocsin.runtime.Main;
 import tocsin.runtime.Platform;
 import tocsin.runtime.StreamsApplication;
 import tocsin.runtime.TopicAdmin;
 import tocsin.schemas.Schemas;
-import tocsin.schemas.SignalKind;
-import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.UUID;
 
 /// Decides what is done about breaches and alerts, and serves the operators' API.
@@ -64,8 +59,6 @@ public final class Responder implements AutoCloseable {
                     });
 
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
-    private static final Duration BUDGETS_FROM = Duration.ofHours(24);
-    private static final Duration DELIVERIES_FROM = Duration.ofDays(30);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MAX_POLL_RECORDS = 200;
     private static final int COMMIT_MILLIS = 100;
@@ -125,13 +118,14 @@ public final class Responder implements AutoCloseable {
         demand(controls.awaitCaughtUp(CATCH_UP), "controls");
         var model = new IncidentModel();
         var remediations = new RemediationModel();
-        var events = closing(new EventRoutes(InstantSource.system()));
-        var view = closing(incidentView(model, remediations, events));
+        var events = new EventRoutes(InstantSource.system());
+        var views = new Views(platform);
+        var view = closing(views.incidents(model, remediations, events));
         var open = new OpenIncidents(model, view::follows);
         demand(view.awaitCaughtUp(CATCH_UP), "incident-events");
         countOpen(model);
         var freezes = new Freezes();
-        demand(closing(budgetView(freezes)).awaitCaughtUp(CATCH_UP), "signals");
+        demand(closing(views.budgets(freezes)).awaitCaughtUp(CATCH_UP), "signals");
         var actions = closing(new ActionProducer(platform, config.approvalKey()));
         closing(
                 new StreamsApplication(
@@ -146,7 +140,7 @@ public final class Responder implements AutoCloseable {
                         platform,
                         onFatal));
         var deliveries = new DeliveryModel();
-        var _ = closing(deliveryView(deliveries));
+        var _ = closing(views.deliveries(deliveries));
         var delivered = new DeliveryRoutes(model, deliveries);
         var incidents = new IncidentRoutes(model);
         var why = new WhyRoutes(model, definitions, Controls.of(controls));
@@ -200,6 +194,8 @@ public final class Responder implements AutoCloseable {
                                             silences.addTo(javalin);
                                         }))
                         .url();
+        // Closed before the server, which waits for what it answers.
+        closing(events);
         config.callbacks().ifPresent(one -> listen(one, model, actions, definitions));
     }
 
@@ -229,60 +225,6 @@ public final class Responder implements AutoCloseable {
         Schemas.registerAndLoad(platform.registry(), kafka.prefix(), topics);
         try (var admin = Admin.create(kafka.admin("responder-start"))) {
             int _ = TopicAdmin.servicePartitions(admin, kafka.prefix());
-        }
-    }
-
-    private LogView incidentView(
-            IncidentModel model, RemediationModel remediations, EventRoutes events) {
-        return new LogView(
-                "responder-incidents",
-                platform,
-                List.of(
-                        new LogView.Source<>(
-                                Topics.INCIDENT_EVENTS,
-                                read ->
-                                        Facts.recorded(read.value())
-                                                .ifPresent(fact -> {
-                                                    model.read(fact);
-                                                    events.tell(fact);
-                                                })),
-                        new LogView.Source<>(
-                                Topics.REMEDIATIONS, read -> remediations.read(read.value()))));
-    }
-
-    /// Deliveries are kept for a year; who was told of what a month ago is on the log.
-    private LogView deliveryView(DeliveryModel deliveries) {
-        return new LogView(
-                "responder-deliveries",
-                platform,
-                List.of(
-                        new LogView.Source<>(
-                                Topics.DELIVERIES, read -> deliveries.read(read.value()))),
-                Instant.now().minus(DELIVERIES_FROM));
-    }
-
-    /// A budget is told each minute; a day is read to know which freezes have not thawed yet.
-    private LogView budgetView(Freezes freezes) {
-        return new LogView(
-                "responder-budgets",
-                platform,
-                List.of(
-                        new LogView.Source<>(
-                                Topics.SIGNALS, read -> budget(read.value(), freezes))),
-                Instant.now().minus(BUDGETS_FROM));
-    }
-
-    private static void budget(SignalPoint signal, Freezes freezes) {
-        var budget = signal.getBudget();
-        if (signal.getKind() != SignalKind.SLO) {
-            return;
-        }
-        if (budget == null) {
-            freezes.read(signal.getService(), signal.getSlo(), false);
-        } else if (budget.getFrozen() != null) {
-            freezes.read(signal.getService(), signal.getSlo(), budget.getFrozen());
-        } else {
-            freezes.read(signal.getService(), signal.getSlo(), budget.getConsumed());
         }
     }
 

@@ -32,16 +32,23 @@ public final class EventRoutes implements AutoCloseable {
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final InstantSource clock;
     private final Duration longest;
+    private volatile boolean closed = false;
 
     /// @param service whose facts are wanted; empty for all
     /// @param incident whose facts are wanted; empty for all
+    /// @param waiting what is still to be said; an empty one ends the stream
     private record Listener(
             Optional<String> service,
             Optional<String> incident,
-            BlockingQueue<RecordedFact> waiting) {
+            BlockingQueue<Optional<RecordedFact>> waiting) {
         boolean wants(RecordedFact recorded) {
             return service.map(recorded.service()::equals).orElse(true)
                     && incident.map(recorded.fact().incident()::equals).orElse(true);
+        }
+
+        /// Whether there was room for it.
+        boolean hears(Optional<RecordedFact> recorded) {
+            return waiting.offer(recorded);
         }
     }
 
@@ -64,7 +71,7 @@ public final class EventRoutes implements AutoCloseable {
     /// Whoever listens hears of the next fact of the log. Never waits.
     public void tell(RecordedFact recorded) {
         listeners.removeIf(
-                listener -> listener.wants(recorded) && !listener.waiting.offer(recorded));
+                listener -> listener.wants(recorded) && !listener.hears(Optional.of(recorded)));
     }
 
     private void stream(Context context) throws InterruptedException {
@@ -73,12 +80,19 @@ public final class EventRoutes implements AutoCloseable {
                         Optional.ofNullable(context.queryParam("service")),
                         Optional.ofNullable(context.queryParam("incident")),
                         new ArrayBlockingQueue<>(BEHIND_MAX));
+        if (closed) {
+            Answers.problems(context, 503, "ending; try again in a few seconds");
+            return;
+        }
         if (listeners.size() >= LISTENERS_MAX) {
             Answers.problems(
                     context, 503, "%d listen already; try again later".formatted(LISTENERS_MAX));
             return;
         }
         listeners.add(listener);
+        if (closed) {
+            listener.hears(Optional.empty());
+        }
         try {
             context.header("Cache-Control", "no-store")
                     .header("X-Accel-Buffering", "no")
@@ -101,7 +115,13 @@ public final class EventRoutes implements AutoCloseable {
             }
             var pause = left.compareTo(ALIVE) < 0 ? left : ALIVE;
             var next = listener.waiting.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
-            say(out, next == null ? ": still here\n\n" : event(next));
+            if (next == null) {
+                say(out, ": still here\n\n");
+            } else if (next.isEmpty()) {
+                return;
+            } else {
+                say(out, event(next.get()));
+            }
         }
     }
 
@@ -116,9 +136,10 @@ public final class EventRoutes implements AutoCloseable {
         out.flush();
     }
 
-    /// Every stream ends within seconds.
+    /// Every stream ends with what it has been told so far; one that has no room for that, at once.
     @Override
     public void close() {
-        listeners.clear();
+        closed = true;
+        listeners.removeIf(listener -> !listener.hears(Optional.empty()));
     }
 }

@@ -63,6 +63,18 @@ class EventRoutesTest {
     }
 
     @Test
+    void streams_end_at_once_with_what_was_told_and_none_begins_after_that() throws Exception {
+        try (var reader = listen("")) {
+            events.tell(missed("checkout"));
+            events.close();
+
+            assertThat(event(reader)).contains("\"service\":\"checkout\"");
+            assertThat(reader.readLine()).isNull();
+            assertThat(api.get("/v1/events").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
     void a_hundred_may_listen() throws Exception {
         var listening = new ArrayList<BufferedReader>();
         for (int i = 0; i < EventRoutes.LISTENERS_MAX; i++) {
