@@ -2,30 +2,19 @@ package tocsin.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
 /// Signs requests as Standard Webhooks 1.0 says: HMAC-SHA256 over id, seconds and body.
 public final class WebhookSignature {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String ENCODED = "whsec_";
 
     private WebhookSignature() {}
 
     /// The value of the header `webhook-signature`.
     public static String of(byte[] key, String id, Instant at, String body) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            mac.update((id + "." + at.getEpochSecond() + ".").getBytes(UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        var signed = (id + "." + at.getEpochSecond() + "." + body).getBytes(UTF_8);
+        return "v1," + Base64.getEncoder().encodeToString(HmacSha256.of(key, signed));
     }
 
     /// The key of a secret: what stands in base64 behind `whsec_`, or else the text itself.
