@@ -1,7 +1,10 @@
 package tocsin.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.schemas.HttpSchemaRegistry;
@@ -25,6 +28,21 @@ class ApicurioRegistryTest extends SchemaRegistryContract {
     @AfterAll
     static void stop() {
         broker.close();
+    }
+
+    @Test
+    void a_registry_that_ends_while_it_starts_is_started_again() {
+        var registry =
+                EmbeddedRegistry.start(
+                        Path.of(System.getProperty("tocsin.registry.home")),
+                        broker.kafka().bootstrapServers(),
+                        Ports.free(),
+                        folder.resolve("second.log"));
+        try (registry) {
+            assertThat(registry.process().destroyForcibly()).isTrue();
+
+            assertThat(registry.awaitReady().process().isAlive()).isTrue();
+        }
     }
 
     @Override
