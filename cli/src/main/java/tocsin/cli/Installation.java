@@ -10,6 +10,7 @@ import tocsin.notifier.Notifier;
 import tocsin.notifier.NotifierConfig;
 import tocsin.responder.Responder;
 import tocsin.responder.ResponderConfig;
+import tocsin.responder.callback.CallbackConfig;
 import tocsin.responder.executor.Executor;
 import tocsin.responder.executor.ExecutorConfig;
 import tocsin.responder.executor.Reach;
@@ -79,6 +80,7 @@ public final class Installation implements AutoCloseable {
     /// @param progress told what happens while it starts
     /// @param tokens whether callers of the operators' API need a token
     /// @param reach what remediations may run
+    /// @param callbacks where other systems say what people did in them, if they are listened to
     /// @param traces makes spans; closed with the installation
     public record Plan(
             Path data,
@@ -89,6 +91,7 @@ public final class Installation implements AutoCloseable {
             Consumer<String> progress,
             boolean tokens,
             Reach reach,
+            Optional<CallbackConfig> callbacks,
             Traces traces) {
 
         /// Without tokens, so that whoever is on this machine may do everything, and without spans.
@@ -108,6 +111,7 @@ public final class Installation implements AutoCloseable {
                     progress,
                     false,
                     Reach.NONE,
+                    Optional.empty(),
                     Traces.OFF);
         }
 
@@ -192,7 +196,7 @@ public final class Installation implements AutoCloseable {
                                                     plan.api(),
                                                     data.state("responder").toString(),
                                                     "http://127.0.0.1:" + plan.ports.api,
-                                                    Optional.empty(),
+                                                    plan.callbacks,
                                                     Optional.of(FirstKey.read(plan.data))),
                                             platform,
                                             onFatal));

@@ -7,6 +7,7 @@ import tocsin.ingest.Ingest;
 import tocsin.notifier.Notifier;
 import tocsin.notifier.NotifierConfig;
 import tocsin.responder.Responder;
+import tocsin.responder.callback.CallbackConfig;
 import tocsin.responder.executor.Executor;
 import tocsin.responder.executor.Reach;
 import tocsin.runtime.KafkaConfig;
@@ -86,6 +87,7 @@ record ServiceSettings(Map<String, Settings> readers) {
         TraceConfig.from(settings);
         NotifierConfig.from(settings);
         Reach.from(settings);
+        CallbackConfig.from(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);
         settings.find(JDK_VERSION);

@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import tocsin.notifier.NotifierConfig;
+import tocsin.responder.callback.CallbackConfig;
 import tocsin.responder.executor.Reach;
 import tocsin.runtime.Main;
 import tocsin.runtime.Settings;
@@ -59,6 +60,7 @@ final class UpCommand implements Callable<Integer> {
         var traces = TraceConfig.from(settings);
         var notifier = NotifierConfig.from(settings);
         var reach = Reach.from(settings);
+        var callbacks = CallbackConfig.from(settings);
         Main.readLog(settings);
         settings.find(ApiToken.TOKEN);
         settings.check();
@@ -82,6 +84,7 @@ final class UpCommand implements Callable<Integer> {
                                     },
                                     !insecure,
                                     reach,
+                                    callbacks,
                                     traces.open("tocsin")),
                             failed::countDown);
             Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "shutdown"));

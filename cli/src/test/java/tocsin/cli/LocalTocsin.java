@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -75,6 +76,7 @@ final class LocalTocsin implements AutoCloseable {
                             step -> System.out.println("tocsin: " + step),
                             false,
                             Reach.NONE,
+                            Optional.empty(),
                             traces),
                     () -> System.out.println("tocsin: a part has given up"));
         } catch (IOException e) {
