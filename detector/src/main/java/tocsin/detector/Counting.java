@@ -7,6 +7,7 @@ import tocsin.detector.window.Delta;
 import tocsin.schemas.MetricSample;
 
 import java.util.ArrayList;
+import java.util.List;
 
 /// Counts samples, each once, for everyone who watches their indicator.
 final class Counting {
@@ -53,13 +54,14 @@ final class Counting {
 
     private void counts(Record<Object, MetricSample> record, Watched.Indicator indicator) {
         meters.unwatched(indicator.unwatched());
-        if (indicator.watchers().isEmpty()) {
+        if (indicator.idle()) {
             return;
         }
         var sample = record.value();
         var delta = Samples.delta(sample, record.timestamp());
+        var watchers = watchers(indicator, sample);
         if (ids.isNew(indicator.owner(), Samples.id(sample, delta), record.timestamp())) {
-            for (var watcher : indicator.watchers()) {
+            for (var watcher : watchers) {
                 if (watcher.countsEvents()) {
                     watcher.count(delta);
                     judge.counted(record, watcher);
@@ -68,13 +70,25 @@ final class Counting {
         }
     }
 
+    private List<Watcher> watchers(Watched.Indicator indicator, MetricSample sample) {
+        var watchers = indicator.watchers(sample);
+        if (!indicator.split().isEmpty()) {
+            meters.overflow(
+                    watchers.stream()
+                            .anyMatch(watcher ->
+                                    watcher instanceof Watcher.Objective objective
+                                            && objective.slo().group().isOther()));
+        }
+        return watchers;
+    }
+
     /// Gauges, states and histograms. Everybody reads the sample before anybody counts it, so that
     /// one that cannot be used is counted by none.
     private void measured(Record<Object, MetricSample> record, Watched.Indicator indicator) {
         meters.unwatched(indicator.unwatched());
         var sample = record.value();
         var parts = new ArrayList<Part>();
-        for (var watcher : indicator.watchers()) {
+        for (var watcher : watchers(indicator, sample)) {
             Measured.delta(watcher, sample, record.timestamp())
                     .ifPresent(delta -> parts.add(new Part(watcher, delta)));
         }
@@ -101,7 +115,7 @@ final class Counting {
     }
 
     private void cumulative(Record<Object, MetricSample> record, Watched.Indicator indicator) {
-        for (var watcher : indicator.watchers()) {
+        for (var watcher : watchers(indicator, record.value())) {
             if (!watcher.countsEvents()) {
                 continue;
             }

@@ -17,6 +17,7 @@ final class DetectorMeters {
     private final Counter breaches;
     private final Counter unwatched;
     private final Counter damaged;
+    private final Counter overflow;
 
     DetectorMeters(MeterRegistry registry) {
         breaches =
@@ -30,6 +31,10 @@ final class DetectorMeters {
         damaged =
                 Counter.builder("tocsin.detector.damaged")
                         .description("Stored chunks of history that were not what was written")
+                        .register(registry);
+        overflow =
+                Counter.builder("tocsin.detector.overflow")
+                        .description("Samples of groups that an SLO had no series left for")
                         .register(registry);
         // That of an earlier detector of this process would stay.
         Optional.ofNullable(registry.find(TICK).gauge()).ifPresent(registry::remove);
@@ -47,6 +52,13 @@ final class DetectorMeters {
     void unwatched(int rules) {
         if (rules > 0) {
             unwatched.increment();
+        }
+    }
+
+    /// A sample that perhaps counted for the groups that have no series of their own.
+    void overflow(boolean counted) {
+        if (counted) {
+            overflow.increment();
         }
     }
 

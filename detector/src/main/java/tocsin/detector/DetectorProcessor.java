@@ -160,6 +160,7 @@ final class DetectorProcessor implements Processor<Object, MetricSample, String,
                 counting.tick(before, at);
                 if (Math.floorDiv(at, HOUR) > Math.floorDiv(before, HOUR)) {
                     watched.forget(at - Judge.ALLOWED_DELAY);
+                    judge.forgetGroups(watched, at - Judge.ALLOWED_DELAY, record);
                 }
                 meters.tick(context.taskId().toString(), at);
                 judge.tick(watched, record);

@@ -49,6 +49,16 @@ final class Judge {
         }
     }
 
+    /// Takes leave of groups that have been silent for so long that nothing is known of them.
+    ///
+    /// @param watermark time before which no more samples are waited for
+    void forgetGroups(Watched watched, long watermark, Record<Object, MetricSample> record) {
+        for (var group : watched.silentGroups(watermark)) {
+            withdrawObjective(record, group.series());
+            watched.forget(group);
+        }
+    }
+
     /// Something was counted for `watcher`.
     void counted(Record<Object, MetricSample> record, Watcher watcher) {
         switch (watcher) {

@@ -62,6 +62,7 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 .setBudget(budget())
                 .setAffectedShare(standing.affectedShare())
                 .setReason(reason())
+                .setLabels(slo.group().labels())
                 .setText(Sentence.of(slo, change))
                 .setEvidence(change.evidence().map(this::evidence).orElse(null))
                 .build();
@@ -118,7 +119,8 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
 
     /// How the objective stands.
     SignalPoint signal() {
-        var id = slo.service() + "/" + slo.name() + "/" + cause.partition() + "-" + cause.offset();
+        var name = slo.name() + slo.group().text();
+        var id = slo.service() + "/" + name + "/" + cause.partition() + "-" + cause.offset();
         return new SignalPoint(
                 envelope(id),
                 SignalKind.SLO,
@@ -127,7 +129,8 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 definitions,
                 change.standing().firing(),
                 facets(),
-                budget());
+                budget(),
+                slo.group().labels());
     }
 
     private Envelope envelope(String id) {

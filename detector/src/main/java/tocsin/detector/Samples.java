@@ -4,7 +4,9 @@ import tocsin.detector.slo.CounterTarget;
 import tocsin.detector.window.Delta;
 import tocsin.detector.window.Ring;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.identity.LabelText;
 
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// Reads the parts of a sample and refuses what no rule could use; a refused sample becomes a dead
@@ -83,7 +85,13 @@ final class Samples {
     /// What tells a repeated sample from a new one.
     static String id(MetricSample sample, Delta delta) {
         var id = sample.getEnvelope().getId();
-        return id.isEmpty() ? delta.start() + "/" + delta.end() : id;
+        return id.isEmpty() ? delta.start() + "/" + delta.end() + LabelText.of(labels(sample)) : id;
+    }
+
+    /// What the sample is of within the service.
+    static Map<String, String> labels(MetricSample sample) {
+        var labels = sample.getLabels();
+        return labels == null ? Map.of() : labels;
     }
 
     /// Whether an event time is one that a record of that time may carry.

@@ -6,10 +6,12 @@ import tocsin.detector.absence.Listeners;
 import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleCatalog;
 import tocsin.detector.rule.RuleSeries;
+import tocsin.detector.slo.Group;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloCatalog;
 import tocsin.detector.slo.SloSeries;
 import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.schemas.MetricSample;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The series of one partition under one set of definitions, so arranged that a sample or a tick
@@ -27,7 +30,7 @@ final class Watched {
     /// those that definitions name find room besides.
     static final int MAX_RULE_SERIES = 10_000;
 
-    private static final Indicator NOTHING = new Indicator(0, List.of(), 0, null);
+    private static final Indicator NOTHING = new Indicator(0, List.of(), List.of(), 0, null);
 
     private final DefinitionSet set;
     private final SloCatalog slos;
@@ -36,8 +39,13 @@ final class Watched {
     private final SeriesStore<RuleSeries> ruleSeries;
     private final Absence absence;
     private final Map<String, Map<String, Indicator>> indicators = new HashMap<>();
-    private final Map<SeriesKey, Watcher.Objective> objectives = new HashMap<>();
-    private final Map<SeriesKey, Watcher.OfRule> thresholds = new HashMap<>();
+
+    // In order, so that a tick asks them in the same order whenever they came.
+    private final Map<SeriesKey, Watcher.Objective> objectives = new TreeMap<>();
+    private final Map<SeriesKey, Watcher.OfRule> thresholds = new TreeMap<>();
+
+    /// By the name that all series of an objective begin with.
+    private final Map<String, Groups> split = new HashMap<>();
 
     /// Services that definitions speak of.
     private final Set<String> named = new HashSet<>();
@@ -51,10 +59,35 @@ final class Watched {
     /// What samples of one indicator count for.
     ///
     /// @param owner of their ids
+    /// @param split objectives that have a series for each group of samples
     /// @param unwatched rules that had no room for this service
     /// @param ear what hears whether it falls silent, where somebody wants to know
     record Indicator(
-            long owner, List<Watcher> watchers, int unwatched, Absence.@Nullable Ear ear) {}
+            long owner,
+            List<Watcher> watchers,
+            List<Split> split,
+            int unwatched,
+            Absence.@Nullable Ear ear) {
+        boolean idle() {
+            return watchers.isEmpty() && split.isEmpty();
+        }
+
+        /// Who counts this sample; their series are there afterwards.
+        List<Watcher> watchers(MetricSample sample) {
+            if (split.isEmpty()) {
+                return watchers;
+            }
+            var labels = Samples.labels(sample);
+            var all = new ArrayList<>(watchers);
+            for (var one : split) {
+                all.add(one.groups().of(labels).part(one.part()));
+            }
+            return all;
+        }
+    }
+
+    /// @param part number of the part of the objective that the indicator is
+    record Split(Groups groups, int part) {}
 
     Watched(
             DefinitionSet set,
@@ -75,14 +108,33 @@ final class Watched {
         slos.all().forEach(slo -> named.add(slo.service()));
         for (var known : List.copyOf(sloSeries.all())) {
             slos.find(known.key().service(), known.key().slo())
-                    .ifPresentOrElse(
-                            slo -> objectives.put(known.key(), objective(slo)),
-                            () -> abandoned.add(known));
+                    .ifPresentOrElse(slo -> restored(known.key(), slo), () -> abandoned.add(known));
         }
         for (var known : ruleSeries.all()) {
             rules.find(known.key().service(), known.key().slo())
                     .ifPresentOrElse(rule -> threshold(rule, known), () -> orphans.add(known));
         }
+    }
+
+    private void restored(SeriesKey key, Slo slo) {
+        var objective = objective(slo);
+        objectives.put(key, objective);
+        if (!slo.groupBy().none()) {
+            groups(slo).add(objective);
+        }
+    }
+
+    private Groups groups(Slo slo) {
+        return split.computeIfAbsent(
+                slo.of(Group.NONE).series(), _ -> new Groups(slo, this::begin));
+    }
+
+    /// The first series of a group. It takes its room, whatever becomes of its first sample.
+    private Watcher.Objective begin(Slo slo) {
+        var objective = objective(slo);
+        objectives.put(objective.series().key(), objective);
+        sloSeries.changed(objective.series());
+        return objective;
     }
 
     /// Series that no objective is watched for, though something was said of them.
@@ -137,8 +189,13 @@ final class Watched {
             return NOTHING;
         }
         var found = new ArrayList<Watcher>();
+        var parted = new ArrayList<Split>();
         for (var one : counting) {
             var slo = one.slo();
+            if (!slo.groupBy().none()) {
+                parted.add(new Split(groups(slo), one.part()));
+                continue;
+            }
             var key = new SeriesKey(slo.service(), slo.series());
             found.add(objectives.computeIfAbsent(key, _ -> objective(slo)).part(one.part()));
         }
@@ -158,9 +215,10 @@ final class Watched {
                 new Indicator(
                         SampleIds.owner(service, sli),
                         List.copyOf(found),
+                        List.copyOf(parted),
                         unwatched,
                         absence.ear(service, sli));
-        if (!found.isEmpty()) {
+        if (!indicator.idle()) {
             indicators.computeIfAbsent(service, _ -> new HashMap<>()).put(sli, indicator);
         }
         return indicator;
@@ -203,6 +261,24 @@ final class Watched {
             }
         }
         indicators.clear();
+    }
+
+    /// The groups that have been silent until nothing that they counted matters any more.
+    ///
+    /// @param watermark time before which no more samples are waited for
+    List<Watcher.Objective> silentGroups(long watermark) {
+        return objectives.values().stream()
+                .filter(one -> !one.slo().groupBy().none())
+                .filter(one -> one.series().series().forgettable(one.slo(), watermark))
+                .toList();
+    }
+
+    /// Makes room for another group.
+    void forget(Watcher.Objective group) {
+        objectives.remove(group.series().key());
+        groups(group.slo()).remove(group.slo().group());
+        group.children().forEach(sloSeries::forget);
+        sloSeries.forget(group.series());
     }
 
     private Watcher.OfRule threshold(Rule rule, SeriesStore.Entry<RuleSeries> series) {

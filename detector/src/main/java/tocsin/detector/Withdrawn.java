@@ -8,6 +8,7 @@ import tocsin.schemas.Envelope;
 import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
+import tocsin.schemas.identity.LabelText;
 
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +37,11 @@ record Withdrawn(SeriesKey series, SloState before, Instant at, long definitions
                         .setSlo(series.name())
                         .setRule("")
                         .setDefinitions(definitions)
+                        .setLabels(series.labels())
                         .setReason(BreachReason.WITHDRAWN)
                         .setText(
                                 "%s: the objective %s is not watched any more; whether it is met is"
-                                                .formatted(series.service(), series.name())
+                                                .formatted(series.service(), name())
                                         + " unknown")
                         .build());
     }
@@ -48,8 +50,7 @@ record Withdrawn(SeriesKey series, SloState before, Instant at, long definitions
     SignalPoint signal() {
         var id =
                 "%s/%s/%d-%d"
-                        .formatted(
-                                series.service(), series.name(), cause.partition(), cause.offset());
+                        .formatted(series.service(), name(), cause.partition(), cause.offset());
         return new SignalPoint(
                 envelope(id),
                 SignalKind.SLO,
@@ -58,7 +59,12 @@ record Withdrawn(SeriesKey series, SloState before, Instant at, long definitions
                 definitions,
                 false,
                 List.of(),
-                null);
+                null,
+                series.labels());
+    }
+
+    private String name() {
+        return series.name() + LabelText.of(series.labels());
     }
 
     private Envelope envelope(String id) {

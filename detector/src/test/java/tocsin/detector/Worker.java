@@ -1,5 +1,7 @@
 package tocsin.detector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -47,6 +49,19 @@ final class Worker {
     void restart() {
         commit();
         init();
+    }
+
+    /// The keys of a store, as text, in order.
+    List<String> keys(String store) {
+        var keys = new ArrayList<String>();
+        for (var one : stores) {
+            if (one.name().equals(store)) {
+                try (var all = one.all()) {
+                    all.forEachRemaining(entry -> keys.add(new String(entry.key.get(), UTF_8)));
+                }
+            }
+        }
+        return keys;
     }
 
     void define(DefinitionSet set) {

@@ -31,7 +31,8 @@ final class Mapping {
                 MetricSample.newBuilder()
                         .setEnvelope(envelope(sample.id(), sample.at(), trace))
                         .setService(sample.service())
-                        .setSli(sample.sli());
+                        .setSli(sample.sli())
+                        .setLabels(sample.labels().isEmpty() ? null : sample.labels());
         long length = sample.length().toMillis();
         switch (sample.measured()) {
             case Measured.Counts(long good, long total) ->
@@ -63,6 +64,7 @@ final class Mapping {
                                         .setValue(reading.value())
                                         .setStale(reading.reading().stale())
                                         .build())
+                        .setLabels(counter.labels().isEmpty() ? null : counter.labels())
                         .build());
     }
 

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,8 @@ class KafkaPublisherTest {
                             "availability",
                             NINE.minusSeconds(5),
                             Duration.ofSeconds(10),
-                            new Measured.Counts(1, 2)),
+                            new Measured.Counts(1, 2),
+                            Map.of()),
                     Optional.empty());
 
     private static final ValueSerdes OWN = ValueSerdes.own("test.", new InMemorySchemaRegistry());

@@ -15,6 +15,7 @@ import tocsin.schemas.DeliveryEvent;
 import tocsin.schemas.Facet;
 import tocsin.schemas.OperatorAction;
 import tocsin.schemas.WindowCounts;
+import tocsin.schemas.identity.LabelText;
 
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +74,8 @@ final class Inputs {
                     ? "%s: no data of %s".formatted(breach.getService(), breach.getSli())
                     : "%s: rule %s fires".formatted(breach.getService(), breach.getRule());
         }
-        return "%s: %s burns its error budget".formatted(breach.getService(), breach.getSlo());
+        return "%s: %s burns its error budget"
+                .formatted(breach.getService(), breach.getSlo() + LabelText.of(breach.getLabels()));
     }
 
     private static List<Input.Facet> firing(List<Facet> facets) {

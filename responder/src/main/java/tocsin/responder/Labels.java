@@ -15,7 +15,7 @@ final class Labels {
     private Labels() {}
 
     static Map<String, String> of(Breach breach) {
-        var labels = new HashMap<String, String>();
+        var labels = new HashMap<>(breach.getLabels());
         put(labels, "service", breach.getService());
         put(labels, "source", "tocsin");
         put(labels, "slo", breach.getSlo());

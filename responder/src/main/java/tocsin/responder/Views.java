@@ -10,6 +10,7 @@ import tocsin.runtime.Platform;
 import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
+import tocsin.schemas.identity.LabelText;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -70,12 +71,13 @@ final class Views {
         if (signal.getKind() != SignalKind.SLO) {
             return;
         }
+        var slo = signal.getSlo() + LabelText.of(signal.getLabels());
         if (budget == null) {
-            freezes.read(signal.getService(), signal.getSlo(), false);
+            freezes.read(signal.getService(), slo, false);
         } else if (budget.getFrozen() != null) {
-            freezes.read(signal.getService(), signal.getSlo(), budget.getFrozen());
+            freezes.read(signal.getService(), slo, budget.getFrozen());
         } else {
-            freezes.read(signal.getService(), signal.getSlo(), budget.getConsumed());
+            freezes.read(signal.getService(), slo, budget.getConsumed());
         }
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Reads samples that were written with today's schema, field by field as the schema orders them.
 /// There are far more samples than anything else, and Avro's own reader, which can resolve any
@@ -46,7 +48,8 @@ final class SampleReader implements DatumReader<MetricSample> {
                 isThere(in) ? CHANGES.read(null, in) : null,
                 isThere(in) ? gauge(in) : null,
                 isThere(in) ? state(in) : null,
-                isThere(in) ? histogram(in) : null);
+                isThere(in) ? histogram(in) : null,
+                isThere(in) ? labels(in) : null);
     }
 
     private static Envelope envelope(Decoder in) throws IOException {
@@ -102,6 +105,17 @@ final class SampleReader implements DatumReader<MetricSample> {
             }
         }
         return new Histogram(length, bounds, counts);
+    }
+
+    private Map<String, String> labels(Decoder in) throws IOException {
+        var labels = new HashMap<String, String>();
+        for (long left = in.readMapStart(); left != 0; left = in.mapNext()) {
+            for (; left > 0; left--) {
+                var name = names.read(in);
+                labels.put(name, in.readString());
+            }
+        }
+        return labels;
     }
 
     /// Which branch of `["null", ...]` follows.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// Writes signals, field by field as the schema orders them: one a minute for every objective, with
 /// some seventy fields each, would otherwise cost the detector more than its decisions. A test
@@ -34,6 +35,18 @@ final class SignalWriter implements DatumWriter<SignalPoint> {
         if (isThere(signal.getBudget(), out)) {
             budget(signal.getBudget(), out);
         }
+        labels(signal.getLabels(), out);
+    }
+
+    private static void labels(Map<String, String> labels, Encoder out) throws IOException {
+        out.writeMapStart();
+        out.setItemCount(labels.size());
+        for (var label : labels.entrySet()) {
+            out.startItem();
+            out.writeString(label.getKey());
+            out.writeString(label.getValue());
+        }
+        out.writeMapEnd();
     }
 
     private static void envelope(Envelope envelope, Encoder out) throws IOException {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -58,7 +59,8 @@ class AvroSerdeTest {
                         0L,
                         false,
                         List.of(),
-                        null);
+                        null,
+                        Map.of());
 
         assertThatThrownBy(() -> serializer.serialize("any", broken))
                 .isInstanceOf(RuntimeException.class);

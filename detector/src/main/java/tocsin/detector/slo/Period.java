@@ -17,6 +17,9 @@ public sealed interface Period {
     /// Its length in milliseconds; of periods of several lengths, the shortest.
     long shortest();
 
+    /// Whether what was counted at `last` and before has left the period at `time`.
+    boolean over(long last, long time);
+
     /// A rolling period.
     static Period rolling(long millis) {
         return new Rolling(millis);
@@ -36,6 +39,11 @@ public sealed interface Period {
         @Override
         public long shortest() {
             return millis;
+        }
+
+        @Override
+        public boolean over(long last, long time) {
+            return time - last > millis;
         }
     }
 
@@ -107,6 +115,11 @@ public sealed interface Period {
         @Override
         public long shortest() {
             return Duration.ofDays((long) count * unit.days).toMillis();
+        }
+
+        @Override
+        public boolean over(long last, long time) {
+            return time - last > shortest() && time > end(last);
         }
 
         /// How it stands before "error budget": `month's`, `2-week`.

@@ -53,7 +53,7 @@ public final class Sentence {
         if (facet.firing() && facet.name().startsWith("BUDGET_")) {
             return "%s: %s; %s"
                     .formatted(
-                            slo.service(), spent, failedInPeriod(slo, facet.windows().getFirst()));
+                            slo.subject(), spent, failedInPeriod(slo, facet.windows().getFirst()));
         }
         return burns(slo, facet)
                 ? "%s; %s%s%s"
@@ -96,11 +96,11 @@ public final class Sentence {
     private static String bad(Slo slo, Standing.FacetStanding facet) {
         var recent = facet.windows().getLast();
         if (!facet.firing()) {
-            return "%s went silent: %s".formatted(slo.service(), failed(slo, recent));
+            return "%s went silent: %s".formatted(slo.subject(), failed(slo, recent));
         }
         return "%s: %s%s, %s times what the %s objective allows"
                 .formatted(
-                        slo.service(),
+                        slo.subject(),
                         failed(slo, recent),
                         overLongWindow(facet),
                         factor(recent.burn()),
@@ -111,9 +111,9 @@ public final class Sentence {
         var recent = facet.windows().getLast();
         return facet.firing()
                 ? "%s is recovering: %s%s"
-                        .formatted(slo.service(), failed(slo, recent), overLongWindow(facet))
+                        .formatted(slo.subject(), failed(slo, recent), overLongWindow(facet))
                 : "%s is back within its %s objective: %s"
-                        .formatted(slo.service(), objective(slo), failed(slo, recent));
+                        .formatted(slo.subject(), objective(slo), failed(slo, recent));
     }
 
     /// Whether the newest events still burn faster than the facet's threshold.

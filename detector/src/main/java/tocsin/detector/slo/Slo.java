@@ -2,6 +2,7 @@ package tocsin.detector.slo;
 
 import tocsin.detector.window.WindowSum;
 import tocsin.runtime.definitions.DurationText;
+import tocsin.runtime.definitions.GroupBy;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,6 +18,8 @@ import java.util.List;
 /// @param budgetPpb the error budget, 1 - target, in parts per billion
 /// @param budgeting what its budget is counted in
 /// @param period the compliance period
+/// @param groupBy by which labels it is split
+/// @param group which of its series this is; [Group#NONE] for the objective as it was defined
 public record Slo(
         String name,
         String service,
@@ -25,7 +28,9 @@ public record Slo(
         long budgetPpb,
         Budgeting budgeting,
         Period period,
-        BurnPolicy policy) {
+        BurnPolicy policy,
+        GroupBy groupBy,
+        Group group) {
     private static final long WHOLE = 1_000_000_000L;
 
     public Slo {
@@ -34,6 +39,41 @@ public record Slo(
             requirePossible(pair, target, budgetPpb, period);
             requireSlices(pair, budgeting);
         }
+    }
+
+    /// One that is not split.
+    public Slo(
+            String name,
+            String service,
+            Parts parts,
+            String target,
+            long budgetPpb,
+            Budgeting budgeting,
+            Period period,
+            BurnPolicy policy) {
+        this(
+                name,
+                service,
+                parts,
+                target,
+                budgetPpb,
+                budgeting,
+                period,
+                policy,
+                GroupBy.NONE,
+                Group.NONE);
+    }
+
+    /// The same for one of its groups.
+    public Slo of(Group one) {
+        return new Slo(
+                name, service, parts, target, budgetPpb, budgeting, period, policy, groupBy, one);
+    }
+
+    /// Split by these labels.
+    Slo by(GroupBy labels) {
+        return new Slo(
+                name, service, parts, target, budgetPpb, budgeting, period, policy, labels, group);
     }
 
     /// @throws IllegalArgumentException when the pair's short window may hold no slice
@@ -85,6 +125,11 @@ public record Slo(
         return DurationText.of(Duration.ofMillis(millis));
     }
 
+    /// Its service, and what part of it.
+    String subject() {
+        return group.labels().isEmpty() ? service : service + " " + group.text();
+    }
+
     /// Name of its indicator; empty where it has several.
     public String sli() {
         return parts.composite() ? "" : parts.all().getFirst().sli();
@@ -98,14 +143,16 @@ public record Slo(
     private Slo child(Part part) {
         var alone = new Parts(Parts.Operator.SUM, List.of(part));
         return new Slo(
-                series() + "/" + part.sli(),
+                whole() + "/" + part.sli(),
                 service,
                 alone,
                 target,
                 budgetPpb,
                 part.budgeting(),
                 period,
-                policy);
+                policy,
+                groupBy,
+                group);
     }
 
     /// A window's counts in what the budget is counted in.
@@ -124,6 +171,10 @@ public record Slo(
     /// Name of its series among those of the service. What counts something else is another series:
     /// no sum makes sense of both.
     public String series() {
+        return whole() + group.key();
+    }
+
+    private String whole() {
         if (parts.composite()) {
             return name + "\0" + parts.identity();
         }

@@ -72,7 +72,13 @@ public final class SloCatalog {
 
     /// The SLO of a series of a service.
     public Optional<Slo> find(String service, String series) {
-        return Optional.ofNullable(bySeries.get(series))
-                .filter(slo -> slo.service().equals(service));
+        int end = series.indexOf(Group.MARK);
+        var whole = end < 0 ? series : series.substring(0, end);
+        return Optional.ofNullable(bySeries.get(whole))
+                .filter(slo -> slo.service().equals(service))
+                .flatMap(slo ->
+                        end < 0
+                                ? Optional.of(slo).filter(one -> one.groupBy().none())
+                                : Group.parse(slo.groupBy(), series.substring(end)).map(slo::of));
     }
 }

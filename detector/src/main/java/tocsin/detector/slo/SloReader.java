@@ -4,6 +4,7 @@ import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Field;
 import tocsin.runtime.definitions.Finding;
+import tocsin.runtime.definitions.GroupBy;
 import tocsin.runtime.definitions.Indicator;
 
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class SloReader {
         var parts =
                 service.flatMap(_ -> budgeting)
                         .flatMap(counted -> problems.of(() -> parts(document, counted)));
+        var groupBy = problems.of(() -> GroupBy.of(document));
         var rates = new Problems(findings);
         var policy = period.flatMap(time -> new PolicyReader(set, rates).of(document, usual(time)));
         policy.ifPresent(pairs -> {
@@ -61,14 +63,15 @@ public final class SloReader {
             var by = weighed(budgeting.orElseThrow(), counted);
             slos.add(
                     new Slo(
-                            document.name(),
-                            service.orElseThrow(),
-                            counted,
-                            target.orElseThrow().text(),
-                            target.orElseThrow().budgetPpb(),
-                            by,
-                            period.orElseThrow(),
-                            guarded(policy.orElseThrow(), by)));
+                                    document.name(),
+                                    service.orElseThrow(),
+                                    counted,
+                                    target.orElseThrow().text(),
+                                    target.orElseThrow().budgetPpb(),
+                                    by,
+                                    period.orElseThrow(),
+                                    guarded(policy.orElseThrow(), by))
+                            .by(groupBy.orElseThrow()));
         }
     }
 

@@ -143,6 +143,13 @@ public final class SloSeries implements Series {
         return before;
     }
 
+    /// Whether it has been silent until nothing that it counted matters to the objective.
+    ///
+    /// @param watermark time before which no more samples are waited for
+    public boolean forgettable(Slo slo, long watermark) {
+        return ring.isEmpty() || (!state.firing() && slo.period().over(ring.last(), watermark));
+    }
+
     /// Decides what has happened.
     ///
     /// @param clock the newest time known: of a tick, or of this series' own newest event
@@ -188,7 +195,7 @@ public final class SloSeries implements Series {
                     Ids.hex(
                             slo.policy().name(),
                             slo.service(),
-                            slo.name(),
+                            slo.name() + slo.group().key(),
                             Long.toString(ring.last()));
         } else if (changed) {
             kind = firing ? Change.Kind.UPDATED : Change.Kind.CLEARED;

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tocsin.runtime.definitions.GroupBy;
+
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -70,6 +72,39 @@ class SloReaderTest {
         assertThat(read.slos().getFirst().policy().pairs())
                 .extracting(BurnPair::factorMilli)
                 .containsExactly(3_360L, 1_400L, 700L, 233L);
+    }
+
+    @Test
+    void an_objective_may_be_split_by_labels() {
+        var split = CHECKOUT.replace("share}", "share, tocsin.dev/group-by: 'region, az'}");
+
+        var read = SloReader.read(Documents.set(1, GOOGLE_SHARE, split));
+
+        assertThat(read.findings()).isEmpty();
+        assertThat(read.slos().getFirst().groupBy())
+                .isEqualTo(new GroupBy(List.of("az", "region"), 100));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    group-by: 'a,b,a'                           | group-by: needs up to 4 names of labels, each once
+                    group-by: 'a,b,c,d,e'                       | group-by: needs up to 4 names
+                    group-by: 'a-b'                             | group-by: 'a-b' is no name of a label
+                    group-by: 'a,'                              | group-by: '' is no name of a label
+                    max-series: "5"                             | max-series: belongs to an SLO with tocsin.dev/group-by
+                    group-by: a, tocsin.dev/max-series: "0"     | max-series: must be a whole number from 1 to 1000, in quotes
+                    group-by: a, tocsin.dev/max-series: "1001"  | max-series: must be a whole number from 1 to 1000
+                    """)
+    void labels_that_cannot_split_it_are_named_with_the_reason(String annotations, String why) {
+        var split = CHECKOUT.replace("share}", "share, tocsin.dev/" + annotations + "}");
+
+        assertThat(SloReader.read(Documents.set(1, GOOGLE_SHARE, split)).findings())
+                .singleElement()
+                .asString()
+                .contains("metadata.annotations.tocsin.dev/" + why);
     }
 
     private static final String SLICES =

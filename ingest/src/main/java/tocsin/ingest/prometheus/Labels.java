@@ -1,6 +1,7 @@
 package tocsin.ingest.prometheus;
 
 import tocsin.ingest.input.Quote;
+import tocsin.runtime.definitions.GroupBy;
 import tocsin.schemas.identity.Ids;
 
 import java.util.Collections;
@@ -57,6 +58,24 @@ public record Labels(SortedMap<String, String> byName) {
     /// A label's value; empty when there is none.
     String get(String name) {
         return byName.getOrDefault(name, "");
+    }
+
+    /// Those with these names that it has, short enough to stand on the log and in a message.
+    Map<String, String> among(List<String> names) {
+        var found = new TreeMap<String, String>();
+        for (var name : names) {
+            var value = byName.get(name);
+            if (value != null) {
+                found.put(name, shortened(value));
+            }
+        }
+        return found;
+    }
+
+    private static String shortened(String value) {
+        int end = Math.min(value.length(), GroupBy.VALUE_MAX);
+        boolean half = end < value.length() && Character.isHighSurrogate(value.charAt(end - 1));
+        return value.substring(0, half ? end - 1 : end).replaceAll("\\p{Cc}", "?");
     }
 
     /// The metric's name; empty when there is none.

@@ -10,7 +10,18 @@ public final class SeriesIndex {
     /// One indicator that counts a series.
     ///
     /// @param series tells the counters of a role apart; see [Labels#hash]
-    public record Match(String service, String sli, Role role, long series, String target) {}
+    /// @param labels those that somebody splits the indicator by, as far as the series has them
+    public record Match(
+            String service,
+            String sli,
+            Role role,
+            long series,
+            String target,
+            Map<String, String> labels) {
+        public Match {
+            labels = Map.copyOf(labels);
+        }
+    }
 
     /// A series whose labels are longer is matched anew each time, so that memory stays bounded.
     private static final int MAX_CACHED_LENGTH = 4_096;
@@ -50,7 +61,8 @@ public final class SeriesIndex {
                                 found.sli(),
                                 found.role(),
                                 labels.hash(found.role()),
-                                labels.target()))
+                                labels.target(),
+                                labels.among(found.labels())))
                 .distinct()
                 .toList();
     }

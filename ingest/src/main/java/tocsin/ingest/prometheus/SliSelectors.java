@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The selectors of all SLO documents of one set, found by metric.
 public final class SliSelectors {
@@ -31,10 +32,34 @@ public final class SliSelectors {
     /// Reads what `set` selects. What cannot be used is reported and keeps nothing else out.
     public static SliSelectors of(DefinitionSet set) {
         var selectors = new SliSelectors(set.version());
+        var found = new ArrayList<SliSelector>();
         for (var document : set.ofKind("SLO")) {
-            selectors.add(document, set);
+            found.addAll(selectors.of(document, set));
         }
+        var labels = labels(found);
+        found.forEach(
+                one -> selectors.add(one.with(labels.getOrDefault(indicator(one), List.of()))));
         return selectors;
+    }
+
+    /// What somebody splits each indicator by: a reading carries it for all who count it.
+    private static Map<List<String>, List<String>> labels(List<SliSelector> selectors) {
+        var labels = new HashMap<List<String>, List<String>>();
+        for (var one : selectors) {
+            labels.merge(
+                    indicator(one),
+                    one.labels(),
+                    (some, more) ->
+                            Stream.concat(some.stream(), more.stream())
+                                    .distinct()
+                                    .sorted()
+                                    .toList());
+        }
+        return labels;
+    }
+
+    private static List<String> indicator(SliSelector selector) {
+        return List.of(selector.service(), selector.sli());
     }
 
     /// Version of the set.
@@ -69,11 +94,12 @@ public final class SliSelectors {
         }
     }
 
-    private void add(Document slo, DefinitionSet set) {
+    private List<SliSelector> of(Document slo, DefinitionSet set) {
         try {
-            SloSources.of(slo, set).forEach(this::add);
+            return SloSources.of(slo, set);
         } catch (UnusableDefinitionException e) {
             unusable.add(new Unusable(slo.name(), String.valueOf(e.getMessage())));
+            return List.of();
         }
     }
 

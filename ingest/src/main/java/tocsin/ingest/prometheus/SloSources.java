@@ -4,6 +4,7 @@ import tocsin.ingest.input.ServiceName;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Field;
+import tocsin.runtime.definitions.GroupBy;
 import tocsin.runtime.definitions.Indicator;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 
@@ -23,12 +24,13 @@ final class SloSources {
     static List<SliSelector> of(Document slo, DefinitionSet set) {
         var selectors = new ArrayList<SliSelector>();
         if (measures(slo)) {
-            Indicator.all(slo, set).forEach(one -> selectors.addAll(of(slo, one)));
+            var labels = GroupBy.of(slo).labels();
+            Indicator.all(slo, set).forEach(one -> selectors.addAll(of(slo, one, labels)));
         }
         return selectors;
     }
 
-    private static List<SliSelector> of(Document slo, Indicator indicator) {
+    private static List<SliSelector> of(Document slo, Indicator indicator, List<String> labels) {
         var selectors = new ArrayList<SliSelector>();
         for (var role : Role.values()) {
             indicator
@@ -39,7 +41,11 @@ final class SloSources {
                         var query = source.spec().get("query");
                         selectors.add(
                                 new SliSelector(
-                                        service, name(indicator.name()), role, selector(query)));
+                                        service,
+                                        name(indicator.name()),
+                                        role,
+                                        selector(query),
+                                        labels));
                     });
         }
         requireCounters(indicator.ratio().get("counter"), selectors);

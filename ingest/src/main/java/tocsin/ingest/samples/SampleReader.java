@@ -16,7 +16,8 @@ public final class SampleReader {
 
     private static final List<String> FIELDS =
             Stream.concat(
-                            Stream.of("service", "sli", "instance", "id", "at", "seconds"),
+                            Stream.of(
+                                    "service", "sli", "instance", "id", "at", "seconds", "labels"),
                             MeasuredReader.KINDS.values().stream().flatMap(List::stream))
                     .sorted()
                     .toList();
@@ -36,16 +37,19 @@ public final class SampleReader {
         var measured = MeasuredReader.read(fields);
         var instance = fields.optionalText("instance", MAX_ID_LENGTH).orElse("");
         var id = fields.optionalText("id", MAX_ID_LENGTH);
+        var labels = LabelsReader.read(fields);
         return fields.good()
                 ? Optional.of(
                         new Sample(
-                                id.orElseGet(
-                                        () -> Sample.derivedId(service, sli, at, length, instance)),
+                                id.orElseGet(() ->
+                                        Sample.derivedId(
+                                                service, sli, at, length, instance, labels)),
                                 service,
                                 sli,
                                 at,
                                 length,
-                                measured.orElseThrow()))
+                                measured.orElseThrow(),
+                                labels))
                 : Optional.empty();
     }
 }

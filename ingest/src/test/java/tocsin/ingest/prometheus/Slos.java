@@ -11,6 +11,7 @@ import java.util.ArrayList;
 /// SLO documents with Prometheus sources, for tests.
 public final class Slos {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String SPLIT = " splits ";
 
     private Slos() {}
 
@@ -18,7 +19,15 @@ public final class Slos {
     public static DefinitionSet set(long version, String... specs) {
         var documents = new ArrayList<Document>();
         for (var spec : specs) {
-            var body = "{\"kind\":\"SLO\",\"spec\":" + spec + "}";
+            var parts = spec.split(SPLIT, 2);
+            var metadata =
+                    parts.length == 1
+                            ? "{}"
+                            : "{\"annotations\":{\"tocsin.dev/group-by\":%s}}"
+                                    .formatted(text(parts[0]));
+            var body =
+                    "{\"kind\":\"SLO\",\"metadata\":%s,\"spec\":%s}"
+                            .formatted(metadata, parts[parts.length - 1]);
             documents.add(new Document("SLO", "slo-" + documents.size(), JSON.readTree(body)));
         }
         return new DefinitionSet(version, "digest-" + version, Instant.EPOCH, documents);
@@ -32,6 +41,11 @@ public final class Slos {
          "total":{"metricSource":{"type":"prometheus","spec":{"query":%s}}}}}}}\
         """
                 .formatted(service, sli, text(bad), text(total));
+    }
+
+    /// The same for an SLO that is split by labels.
+    public static String split(String labels, String spec) {
+        return labels + SPLIT + spec;
     }
 
     private static String text(String text) {

@@ -65,6 +65,32 @@ class WriteReaderTest {
         assertThat(result.readings()).hasSize(1);
     }
 
+    /// One SLO is split by region, another of the indicator by zone, a third is not split.
+    @Test
+    void a_reading_carries_the_labels_that_somebody_splits_its_indicator_by() {
+        var index =
+                new SeriesIndex(
+                        SliSelectors.of(
+                                Slos.set(
+                                        1,
+                                        Slos.split("region", CHECKOUT),
+                                        Slos.split("zone", CHECKOUT),
+                                        CHECKOUT)));
+        var long201 = "x".repeat(199) + "\uD83D\uDE00";
+
+        var result =
+                WriteReader.read(
+                        List.of(
+                                series(reading(7, AT), "job", "checkout", "region", "e\nu"),
+                                series(reading(7, AT), "job", "checkout", "zone", long201)),
+                        index,
+                        NINE);
+
+        assertThat(result.readings())
+                .extracting(reading -> reading.counter().labels())
+                .containsExactly(Map.of("region", "e?u"), Map.of("zone", "x".repeat(199)));
+    }
+
     @Test
     void series_that_no_selector_names_are_counted() {
         var alerts =

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,7 +40,8 @@ class SampleReaderTest {
                                 "availability",
                                 NINE,
                                 Duration.ofSeconds(10),
-                                new Measured.Counts(980, 1000)));
+                                new Measured.Counts(980, 1000),
+                                Map.of()));
     }
 
     @Test
@@ -59,6 +61,54 @@ class SampleReaderTest {
                 .hasSize(32)
                 .isEqualTo(accepted(withoutId).getFirst().id())
                 .isNotEqualTo(accepted(other).getFirst().id());
+    }
+
+    @Test
+    void labels_say_which_part_of_the_service_it_is_of() {
+        var eu = GOOD.replace("\"id\":\"a1\"", "\"labels\":{\"region\":\"eu\",\"az\":\"\"}");
+        var us = eu.replace("eu", "us");
+        var all = GOOD.replace("\"id\":\"a1\",", "");
+
+        assertThat(accepted(eu).getFirst().labels()).isEqualTo(Map.of("region", "eu"));
+        assertThat(accepted(eu).getFirst().id())
+                .isEqualTo(accepted(eu).getFirst().id())
+                .isNotEqualTo(accepted(us).getFirst().id())
+                .isNotEqualTo(accepted(all).getFirst().id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    7                     | is no object
+                    {"":"eu"}             | has the name ''
+                    {"a-b":"eu"}          | has the name 'a-b'
+                    {"region":1}          | region is '1'
+                    {"region":"a\\u0001b"} | region is 'a?b'
+                    """)
+    void labels_that_nobody_could_read_are_refused(String labels, String why) {
+        var entry = GOOD.replace("\"id\":\"a1\"", "\"labels\":" + labels);
+
+        assertThat(refused(entry)).singleElement().asString().contains("labels").contains(why);
+    }
+
+    @Test
+    void labels_are_few_and_short() {
+        var many =
+                IntStream.range(0, 17)
+                        .mapToObj(i -> "\"l%d\":\"v\"".formatted(i))
+                        .collect(Collectors.joining(","));
+        var label = "\"labels\":{\"region\":\"%s\"}".formatted("x".repeat(201));
+
+        assertThat(refused(GOOD.replace("\"id\":\"a1\"", "\"labels\":{" + many + "}")))
+                .singleElement()
+                .asString()
+                .contains("has 17 entries");
+        assertThat(refused(GOOD.replace("\"id\":\"a1\"", label)))
+                .singleElement()
+                .asString()
+                .contains("region is 'xxx");
     }
 
     @ParameterizedTest
