@@ -40,6 +40,10 @@ public final class Baseline {
 
     private final @Nullable Hour[] hours = new Hour[HOURS];
     private final Deque<Noted> newest = new ArrayDeque<>(MINUTES);
+
+    /// Their values in order, for the median of them.
+    private final double[] ranked = new double[MINUTES];
+
     private final Set<Integer> changedDays = new TreeSet<>();
 
     /// What was answered last: a minute is asked about with each sample and tick.
@@ -75,10 +79,24 @@ public final class Baseline {
         if (!newest.isEmpty() && newest.getLast().hour() < noted.hour()) {
             learn(newest.getLast().hour());
         }
+        add(noted);
+    }
+
+    private void add(Noted noted) {
         if (newest.size() == MINUTES) {
-            newest.removeFirst();
+            int gone = rank(newest.removeFirst().value());
+            System.arraycopy(ranked, gone + 1, ranked, gone, newest.size() - gone);
         }
+        int place = rank(noted.value());
+        System.arraycopy(ranked, place, ranked, place + 1, newest.size() - place);
+        ranked[place] = noted.value();
         newest.addLast(noted);
+    }
+
+    /// The place of the value among the newest, or where it belongs.
+    private int rank(double value) {
+        int place = Arrays.binarySearch(ranked, 0, newest.size(), value);
+        return place < 0 ? -place - 1 : place;
     }
 
     private void learn(long hour) {
@@ -122,8 +140,12 @@ public final class Baseline {
     private static double median(double[] values) {
         var sorted = values.clone();
         Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return middle(sorted, sorted.length);
+    }
+
+    private static double middle(double[] sorted, int size) {
+        int middle = size / 2;
+        return size % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static int slot(long hour) {
@@ -182,7 +204,7 @@ public final class Baseline {
                 ? Optional.empty()
                 : Optional.of(
                         new Usual(
-                                median(newest.stream().mapToDouble(Noted::value).toArray()),
+                                middle(ranked, newest.size()),
                                 Usual.Rung.TRAILING_HOUR,
                                 newest.size()));
     }
@@ -220,6 +242,6 @@ public final class Baseline {
     /// Puts the newest minutes back.
     public void restore(Collection<Noted> minutes) {
         answered = NEVER;
-        newest.addAll(minutes);
+        minutes.forEach(this::add);
     }
 }

@@ -63,11 +63,15 @@ public record Rule(
     /// The value that it compares with what is usual, as it was at a time; empty where that says
     /// nothing.
     OptionalDouble value(Known known, long end) {
-        return when.stream()
-                .filter(Unusual.class::isInstance)
-                .map(Unusual.class::cast)
-                .flatMapToDouble(one -> one.value(known, end).stream())
-                .findFirst();
+        for (var condition : when) {
+            if (condition instanceof Unusual unusual) {
+                var value = unusual.value(known, end);
+                if (value.isPresent()) {
+                    return value;
+                }
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     /// Whether its conditions are steps, of which one is in force.

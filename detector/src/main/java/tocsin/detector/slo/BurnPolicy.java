@@ -47,7 +47,12 @@ public record BurnPolicy(
 
     /// The step at which nothing is left of the budget, where there is one.
     Optional<BudgetStep> atTheEnd() {
-        return budget.stream().filter(BudgetStep::isTheLast).findFirst();
+        for (var step : budget) {
+            if (step.isTheLast()) {
+                return Optional.of(step);
+            }
+        }
+        return Optional.empty();
     }
 
     /// How long a facet with this short window must stay clear.

@@ -4,7 +4,6 @@ import tocsin.detector.window.Calm;
 import tocsin.detector.window.Ring;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,8 +14,9 @@ final class Facets {
     private final Ring ring;
     private final List<Facet> all;
 
-    /// Of each facet, how long it need not be looked at.
-    private final Calm[] calm;
+    /// Of each facet, how long it need not be looked at: `until` and `badEvents` of its [Calm],
+    /// side by side, since all are asked together.
+    private final long[] calm;
 
     /// How long none of them need.
     private Calm allCalm = Calm.NONE;
@@ -28,8 +28,10 @@ final class Facets {
         this.slo = slo;
         this.ring = ring;
         this.all = List.copyOf(all);
-        calm = new Calm[all.size()];
-        Arrays.fill(calm, Calm.NONE);
+        calm = new long[2 * all.size()];
+        for (int i = 0; i < all.size(); i++) {
+            keep(i, Calm.NONE);
+        }
     }
 
     /// Those of an objective.
@@ -61,10 +63,15 @@ final class Facets {
             return Map.of();
         }
         Map<String, FacetState> next = Map.of();
-        for (int i = 0; i < calm.length; i++) {
+        boolean firing = state.firing();
+        for (int i = 0; i < all.size(); i++) {
+            boolean calmNow = isCalm(i);
+            if (calmNow && !firing) {
+                continue;
+            }
             var facet = all.get(i);
-            var now = state.firing() ? state.facet(facet.name()) : FacetState.OK;
-            if (!now.firing() && calm[i].covers(ring.last(), ring.badCounted())) {
+            var now = firing ? state.facet(facet.name()) : FacetState.OK;
+            if (calmNow && !now.firing()) {
                 continue;
             }
             var then = next(facet, now, watermark);
@@ -72,7 +79,7 @@ final class Facets {
                 next = next.isEmpty() ? new TreeMap<>() : next;
                 next.put(facet.name(), then);
             } else {
-                calm[i] = facet.calm(ring, ring.last());
+                keep(i, facet.calm(ring, ring.last()));
             }
         }
         quiet = next.isEmpty();
@@ -81,11 +88,22 @@ final class Facets {
     }
 
     private Calm together() {
-        var together = Calm.ALWAYS;
-        for (var one : calm) {
-            together = together.and(one);
+        long until = Long.MAX_VALUE;
+        long badEvents = Long.MAX_VALUE;
+        for (int i = 0; i < calm.length; i += 2) {
+            until = Math.min(until, calm[i]);
+            badEvents = Math.min(badEvents, calm[i + 1]);
         }
-        return together;
+        return new Calm(until, badEvents);
+    }
+
+    private boolean isCalm(int facet) {
+        return ring.last() <= calm[2 * facet] && ring.badCounted() <= calm[2 * facet + 1];
+    }
+
+    private void keep(int facet, Calm one) {
+        calm[2 * facet] = one.until();
+        calm[2 * facet + 1] = one.badEvents();
     }
 
     private FacetState next(Facet facet, FacetState now, long watermark) {
@@ -107,6 +125,9 @@ final class Facets {
     /// What more there is to say of the facets that fire no more.
     Change.Reason reason(SloState before, Map<String, FacetState> next, long watermark) {
         var reason = Change.Reason.COUNTS;
+        if (!before.firing()) {
+            return reason;
+        }
         for (var facet : all) {
             var then = before.facet(facet.name());
             if (!(facet instanceof Facet.Spent spent)

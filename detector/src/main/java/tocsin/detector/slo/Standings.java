@@ -1,6 +1,7 @@
 package tocsin.detector.slo;
 
 import tocsin.detector.window.Ring;
+import tocsin.detector.window.WindowSum;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,29 @@ record Standings(Slo slo, Ring ring, PeriodCounts period, SloState state) {
 
     /// How it stands at `at`, its newest event time.
     Standing at(long at, List<Facet> facets) {
+        var counted = period.at(at);
+        var ofPeriod = List.of(window(Math.max(1, at - counted.begin()), counted.sum()));
         var standings = new ArrayList<Standing.FacetStanding>(facets.size());
         for (var facet : facets) {
-            standings.add(standing(facet, state.facet(facet.name()), at));
+            // Steps of the budget are many, and all look at the same.
+            var windows = facet instanceof Facet.Spent ? ofPeriod : windows(facet, at);
+            standings.add(standing(facet, state.facet(facet.name()), windows));
         }
         var newest = ring.sum(Math.max(MINUTE, slo.budgeting().sliceMillis()), at);
-        return new Standing(at, standings, budget(at), newest.errorRatio(), OptionalLong.empty());
+        return new Standing(
+                at, standings, budget(counted), newest.errorRatio(), OptionalLong.empty());
     }
 
-    private Standing.FacetStanding standing(Facet facet, FacetState now, long at) {
+    private List<Standing.Window> windows(Facet facet, long at) {
         var windows = new ArrayList<Standing.Window>(2);
         for (long length : facet.windows(at)) {
-            windows.add(window(facet, length, at));
+            windows.add(window(length, facet.sum(ring, length, at)));
         }
+        return windows;
+    }
+
+    private static Standing.FacetStanding standing(
+            Facet facet, FacetState now, List<Standing.Window> windows) {
         return new Standing.FacetStanding(
                 facet.name(),
                 now.firing(),
@@ -34,13 +45,11 @@ record Standings(Slo slo, Ring ring, PeriodCounts period, SloState state) {
                 windows);
     }
 
-    private Standing.Window window(Facet facet, long length, long at) {
-        var sum = facet.sum(ring, length, at);
+    private Standing.Window window(long length, WindowSum sum) {
         return new Standing.Window(length, slo.counted(sum), slo.burnRate(sum));
     }
 
-    private Standing.Budget budget(long at) {
-        var count = period.at(at);
+    private Standing.Budget budget(PeriodCount count) {
         var sum = slo.counted(count.sum());
         return new Standing.Budget(
                 count.length(),

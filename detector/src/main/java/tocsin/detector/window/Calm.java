@@ -9,9 +9,6 @@ public record Calm(long until, long badEvents) {
     /// Says nothing.
     public static final Calm NONE = new Calm(Long.MIN_VALUE, 0);
 
-    /// Nothing can ever begin to hold.
-    public static final Calm ALWAYS = new Calm(Long.MAX_VALUE, Long.MAX_VALUE);
-
     /// Below this length a window is so short that it cuts the newest bucket, whose events have no
     /// fixed places yet.
     private static final long SHORTEST = 60_000;
@@ -35,11 +32,6 @@ public record Calm(long until, long badEvents) {
         double total = ring.sum(window / 2, time).totalEvents();
         long spare = (long) (ratio * total - bad) - 1;
         return spare < 0 ? NONE : new Calm(time + window / 8 * 3, ring.badCounted() + spare);
-    }
-
-    /// What both cover.
-    public Calm and(Calm other) {
-        return new Calm(Math.min(until, other.until), Math.min(badEvents, other.badEvents));
     }
 
     public boolean covers(long time, long badCounted) {
