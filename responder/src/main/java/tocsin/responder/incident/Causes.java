@@ -112,18 +112,20 @@ final class Causes {
                         Long.toString(state.opened()));
     }
 
-    /// It goes on with its history, as severe as what fires now.
+    /// It goes on with its history, as severe as the worst that fires now, also of what a person
+    /// had resolved.
     private void reopen(Incident incident, Cause cause) {
         var id = incident.id();
         draft.add(new Fact.Reopened(id, draft.at(), "it fires again: " + cause.text()));
         draft.add(new Fact.CauseChanged(id, draft.at(), cause));
         new Clocks(draft, id).began();
-        if (cause.severity() == incident.severity()) {
+        var worst = draft.incident(id).worst().orElse(cause);
+        if (worst.severity() == incident.severity()) {
             new Ladder(draft, id).begin("it fires again");
             return;
         }
-        var raised = cause.severity().worseThan(incident.severity());
-        new Triage(draft, id).change(cause.severity(), cause.reason());
+        var raised = worst.severity().worseThan(incident.severity());
+        new Triage(draft, id).change(worst.severity(), worst.reason());
         if (!raised || incident.severity().pages()) {
             new Ladder(draft, id).begin("it fires again");
         }

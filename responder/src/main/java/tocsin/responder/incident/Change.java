@@ -18,7 +18,7 @@ final class Change {
     private String acknowledgedBy;
     private List<String> answered;
     private boolean responded;
-    private boolean pinned;
+    private @Nullable Severity setTo;
     private int reopened;
     private @Nullable Instant resolvedAt;
     private Deadlines deadlines;
@@ -37,7 +37,7 @@ final class Change {
         acknowledgedBy = before.acknowledgedBy();
         answered = before.answered();
         responded = before.responded();
-        pinned = before.pinned();
+        setTo = before.setTo();
         reopened = before.reopened();
         resolvedAt = before.resolvedAt();
         deadlines = before.deadlines();
@@ -121,6 +121,7 @@ final class Change {
 
     private void lower(Severity to) {
         severity = to;
+        setTo = to == setTo ? setTo : null;
         revision++;
     }
 
@@ -154,7 +155,7 @@ final class Change {
         switch (fact.act()) {
             case SNOOZE -> take(fact.actor(), fact.action());
             case SET_SEVERITY -> {
-                pinned = true;
+                setTo = fact.severity();
                 answer(fact.action());
             }
             case ACKNOWLEDGE, RESOLVE, NOTE, ESCALATE -> answer(fact.action());
@@ -178,7 +179,7 @@ final class Change {
         if (status == Status.RESOLVED) {
             reopened++;
             responded = false;
-            pinned = false;
+            setTo = null;
             acknowledgedBy = "";
         }
         deadlines = deadlines.lapsesAt(null);
@@ -214,7 +215,7 @@ final class Change {
                 acknowledgedBy,
                 answered,
                 responded,
-                pinned,
+                setTo,
                 reopened,
                 resolvedAt,
                 deadlines,

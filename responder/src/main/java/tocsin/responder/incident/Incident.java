@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param acknowledgedBy who took it on last; empty for nobody
 /// @param answered ids of the newest actions, oldest first
 /// @param responded whether anybody has ever taken it on
-/// @param pinned whether a person set the severity
+/// @param setTo the severity that a person set, until it changes otherwise; null: nobody did
 /// @param reopened how often it fired again after it was resolved
 /// @param resolvedAt when it was resolved last; null before
 /// @param held what holds its pages back; null: nothing
@@ -41,7 +41,7 @@ public record Incident(
         String acknowledgedBy,
         List<String> answered,
         boolean responded,
-        boolean pinned,
+        @Nullable Severity setTo,
         int reopened,
         @Nullable Instant resolvedAt,
         Deadlines deadlines,
@@ -141,7 +141,7 @@ public record Incident(
                 "",
                 List.of(),
                 false,
-                false,
+                null,
                 0,
                 null,
                 Deadlines.NONE,
@@ -186,6 +186,11 @@ public record Incident(
     /// How much room it takes, in characters.
     int weight() {
         return causes.stream().mapToInt(Cause::weight).sum() + pages.size() * PAGE_WEIGHT;
+    }
+
+    /// Whether it is as severe as a person says, whatever its causes call for.
+    boolean pinned() {
+        return setTo != null;
     }
 
     public List<Cause> firing() {

@@ -50,7 +50,7 @@ final class Triage {
                         () -> new Clocks(draft, id).fallsLater(false));
     }
 
-    /// It is another severity from now on.
+    /// It is this severe from now on, also if it is already and was about to fall.
     void change(Severity to, String reason) {
         var from = draft.incident(id).severity();
         if (to.worseThan(from)) {
@@ -63,6 +63,8 @@ final class Triage {
             if (!to.pages()) {
                 new Paging(draft, id).takeBack("lowered to " + to.text());
             }
+        } else {
+            new Clocks(draft, id).fallsLater(false);
         }
     }
 }

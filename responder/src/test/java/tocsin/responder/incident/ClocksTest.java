@@ -156,6 +156,41 @@ class ClocksTest {
     }
 
     @Test
+    void what_was_worse_than_a_person_had_set_falls_once_it_is_over() {
+        story.breach("PAGE_FAST");
+        story.setSeverity("x1", SEV3);
+        story.breachOf("b2", "TOTAL_OUTAGE");
+        assertThat(story.incident().severity()).isEqualTo(SEV1);
+
+        story.breachOf("b2");
+        story.pass(Duration.ofMinutes(5));
+
+        assertThat(story.incident().severity()).isEqualTo(SEV2);
+    }
+
+    @Test
+    void what_was_about_to_fall_stays_when_a_person_says_so() {
+        story.breach("TOTAL_OUTAGE");
+        story.breach("PAGE_FAST");
+        story.setSeverity("x1", SEV1);
+
+        story.pass(HOUR);
+
+        assertThat(story.incident().severity()).isEqualTo(SEV1);
+    }
+
+    @Test
+    void what_comes_back_is_as_severe_as_all_that_fires() {
+        story.breach("TOTAL_OUTAGE");
+        story.resolve("x1", 1);
+
+        story.alert("a1", "warning", HOUR);
+
+        assertThat(story.incident().reopened()).isEqualTo(1);
+        assertThat(story.incident().severity()).isEqualTo(SEV1);
+    }
+
+    @Test
     void a_snooze_ends_with_a_page() {
         story.breach("TOTAL_OUTAGE");
         story.snooze("x1", Duration.ofHours(2));

@@ -9,19 +9,32 @@ import tocsin.responder.policy.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 
-/// Random alerts, people and time against [NaiveLifeCycle], which knows nothing of facts, pages and
-/// stores. The seed of a failure stands in its description.
+/// Random alerts, breaches, people and time against one [NaiveLifeCycle] for each stream, which
+/// knows nothing of facts, pages and stores. The seed of a failure stands in its description.
 class LifeCycleModelTest {
     private static final int SEEDS = 60;
-    private static final int STEPS = 250;
+    private static final int STEPS = 300;
     private static final List<String> LABELS = List.of("critical", "warning", "info");
+
+    /// What may fire of a breach, and what that calls for on a service of tier 0.
+    private static final List<Facet> FACETS =
+            List.of(
+                    new Facet("PAGE_FAST", 20, Stream.PAGE, Severity.SEV2),
+                    new Facet("PAGE_FAST", 30, Stream.PAGE, Severity.SEV2),
+                    new Facet("PAGE_FAST", 120, Stream.PAGE, Severity.SEV1),
+                    new Facet("PAGE_SLOW", 7, Stream.PAGE, Severity.SEV2),
+                    new Facet("TOTAL_OUTAGE", 900, Stream.PAGE, Severity.SEV1),
+                    new Facet("TICKET_FAST", 3, Stream.BUDGET, Severity.SEV3),
+                    new Facet("TICKET_SLOW", 1, Stream.BUDGET, Severity.SEV4));
+
+    private record Facet(String name, double burn, Stream stream, Severity calls) {}
 
     @Test
     void incidents_live_as_the_naive_model_says() {
@@ -33,36 +46,36 @@ class LifeCycleModelTest {
     private static final class Run {
         private final long seed;
         private final Random random;
-        private final Story story = new Story(Story.rules(""));
-        private final NaiveLifeCycle naive = new NaiveLifeCycle();
+        private final Story story = new Story(Story.firstTier());
+        private final Map<Stream, NaiveLifeCycle> naive = new EnumMap<>(Stream.class);
         private final List<String> told = new ArrayList<>();
+        private Optional<Input> last = Optional.empty();
         private int actions;
 
         Run(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
+            Arrays.stream(Stream.values())
+                    .forEach(stream -> naive.put(stream, new NaiveLifeCycle()));
         }
 
         void steps() {
             for (int step = 0; step < STEPS; step++) {
                 next();
-                compare();
+                naive.forEach(this::compare);
             }
             LegalFacts.check(story.history, "seed " + seed);
         }
 
         private void next() {
-            var alert = "a" + random.nextInt(4);
-            switch (random.nextInt(12)) {
-                case 0, 1, 2, 3 -> fires(alert);
-                case 4, 5 -> {
-                    told.add("ends " + alert);
-                    story.alertEnds(alert);
-                    naive.ends(alert, story.now);
-                }
-                case 6 -> act(Act.ACKNOWLEDGE);
-                case 7 -> act(random.nextBoolean() ? Act.NOTE : Act.RESOLVE);
-                case 8 -> snooze();
+            var alert = "a" + random.nextInt(3);
+            switch (random.nextInt(16)) {
+                case 0, 1 -> fires(alert);
+                case 2, 3 -> ends(alert);
+                case 4, 5, 6 -> burns("b" + random.nextInt(2), 1 + random.nextInt(2));
+                case 7, 8 -> burns("b" + random.nextInt(2), 0);
+                case 9, 10, 11 -> act(Act.values()[random.nextInt(Act.values().length)]);
+                case 12 -> repeat();
                 default -> pass(Duration.ofMillis(random.nextInt(20 * 60_000)));
             }
         }
@@ -70,287 +83,172 @@ class LifeCycleModelTest {
         private void fires(String alert) {
             int label = random.nextInt(LABELS.size());
             var expires = Duration.ofMillis(60_000 + random.nextInt(2 * 60 * 60_000));
-            told.add("fires %s %s for %s".formatted(alert, LABELS.get(label), expires));
-            story.alert(alert, LABELS.get(label), expires);
-            naive.fires(alert, Severity.values()[label + 1], story.now.plus(expires), story.now);
+            tell(alert(alert, true, LABELS.get(label), story.now.plus(expires)));
+            naive(Stream.PAGE)
+                    .fires(
+                            Cause.alert("prometheus", alert),
+                            Severity.values()[label + 1],
+                            story.now.plus(expires),
+                            story.now);
+        }
+
+        private void ends(String alert) {
+            tell(alert(alert, false, "critical", null));
+            naive(Stream.PAGE).ends(Cause.alert("prometheus", alert), story.now);
+        }
+
+        private Input alert(String alert, boolean firing, String label, Instant expires) {
+            return new Input.AlertChanged(
+                    "prometheus",
+                    alert,
+                    late(),
+                    firing,
+                    label,
+                    expires,
+                    "checkout: HighErrors",
+                    "errors",
+                    Map.of("alertname", alert),
+                    "");
+        }
+
+        /// A breach begins, burns otherwise, or has cleared.
+        private void burns(String breach, int facets) {
+            var firing =
+                    random.ints(facets, 0, FACETS.size()).distinct().mapToObj(FACETS::get).toList();
+            tell(
+                    new Input.BreachChanged(
+                            breach,
+                            late(),
+                            firing.stream()
+                                    .map(one -> new Input.Facet(one.name, one.burn))
+                                    .toList(),
+                            "checkout burns",
+                            firing.isEmpty() ? "" : "at " + firing.getFirst().burn,
+                            Map.of("breach", breach)));
+            naive.forEach((stream, life) ->
+                    firing.stream()
+                            .filter(one -> one.stream == stream)
+                            .map(Facet::calls)
+                            .min(Severity::compareTo)
+                            .ifPresentOrElse(
+                                    calls -> life.fires("breach/" + breach, calls, null, story.now),
+                                    () -> life.ends("breach/" + breach, story.now)));
+        }
+
+        /// Event times are those of the source: old ones change nothing but what they say.
+        private Instant late() {
+            return story.now.minusMillis(random.nextInt(10 * 60_000));
         }
 
         private void act(Act act) {
-            if (story.state.opened() == 0) {
+            var stream = random.nextInt(3) == 0 ? Stream.BUDGET : Stream.PAGE;
+            if (naive(stream).opened == 0) {
                 return;
             }
-            told.add(act.name());
-            var incident = story.incident();
-            var action = "x" + actions++;
-            if (act == Act.RESOLVE) {
-                story.resolve(action, incident.revision());
-            } else {
-                story.act(act, action, incident.id());
+            var incident = incident(stream);
+            var to = Severity.values()[random.nextInt(Severity.values().length)];
+            var until = story.now.plusMillis(1 + random.nextInt(3 * 60 * 60_000));
+            boolean old = random.nextInt(5) == 0;
+            tell(
+                    new Input.Acted(
+                            "x" + actions++,
+                            act,
+                            incident.id(),
+                            story.now,
+                            "on-call",
+                            "",
+                            act == Act.SNOOZE ? until : null,
+                            act == Act.SET_SEVERITY ? to : null,
+                            incident.revision() - (old ? 1 : 0)));
+            boolean refused =
+                    (naive(stream).status == Status.RESOLVED && act != Act.NOTE)
+                            || (act.needsRevision() && old)
+                            || (act == Act.SET_SEVERITY && stream == Stream.BUDGET && to.pages());
+            if (!refused && naive(stream).status != Status.RESOLVED) {
+                acted(naive(stream), act, until, to);
             }
-            naive.act(act, story.now, null);
         }
 
-        private void snooze() {
-            if (story.state.opened() == 0) {
-                return;
+        private void acted(NaiveLifeCycle life, Act act, Instant until, Severity to) {
+            switch (act) {
+                case ACKNOWLEDGE -> life.taken(story.now, null);
+                case SNOOZE -> life.taken(story.now, until);
+                case NOTE -> life.touched(story.now);
+                case RESOLVE -> life.resolved(story.now);
+                case ESCALATE -> life.escalated(story.now);
+                case SET_SEVERITY -> life.rated(to, story.now);
             }
-            var time = Duration.ofMillis(1 + random.nextInt(3 * 60 * 60_000));
-            told.add("snoozes " + time);
-            story.snooze("x" + actions++, time);
-            naive.act(Act.SNOOZE, story.now, story.now.plus(time));
+        }
+
+        /// The same record once more changes nothing.
+        private void repeat() {
+            assertThat(last.map(story::tell).orElse(List.of()))
+                    .as(this::at)
+                    .allMatch(Fact.ActionRefused.class::isInstance);
+        }
+
+        private void tell(Input input) {
+            told.add(input.toString());
+            last = Optional.of(input);
+            var _ = story.tell(input);
         }
 
         private void pass(Duration time) {
             told.add("passes " + time);
+            last = Optional.empty();
             story.pass(time);
-            naive.pass(story.now);
+            naive.values().forEach(life -> life.pass(story.now));
         }
 
-        private void compare() {
-            if (story.state.opened() == 0) {
-                assertThat(naive.opened).isZero();
+        private void compare(Stream stream, NaiveLifeCycle life) {
+            if (life.opened == 0) {
+                assertThat(story.history)
+                        .as(this::at)
+                        .noneMatch(fact ->
+                                fact instanceof Fact.Opened first && first.stream() == stream);
                 return;
             }
-            var incident = story.incident();
-            var at = "seed %d after %s".formatted(seed, told);
-            assertThat(incident.status()).as(at).isEqualTo(naive.status);
-            assertThat(story.state.opened()).as(at).isEqualTo(naive.opened);
-            assertThat(incident.reopened()).as(at).isEqualTo(naive.reopened);
+            var incident = incident(stream);
+            assertThat(incident.status()).as(this::at).isEqualTo(life.status);
+            assertThat(incident.reopened()).as(this::at).isEqualTo(life.reopened);
             assertThat(incident.firing())
-                    .as(at)
+                    .as(this::at)
                     .extracting(Cause::id)
-                    .containsExactlyInAnyOrderElementsOf(
-                            naive.firing.keySet().stream()
-                                    .map(alert -> Cause.alert("prometheus", alert))
-                                    .toList());
+                    .containsExactlyInAnyOrderElementsOf(life.firing.keySet());
             if (incident.status() != Status.RESOLVED) {
-                assertThat(incident.severity()).as(at).isEqualTo(naive.severity);
+                assertThat(incident.severity()).as(this::at).isEqualTo(life.severity);
+                assertThat(isTold(incident)).as(this::at).isTrue();
             }
-        }
-    }
-
-    /// Which facts may follow which, read from the history alone.
-    private static final class LegalFacts {
-        private LegalFacts() {}
-
-        static void check(List<Fact> history, String seed) {
-            var open = new HashSet<String>();
-            var over = new HashSet<String>();
-            for (var fact : history) {
-                var id = fact.incident();
-                switch (fact) {
-                    case Fact.Opened _ -> {
-                        assertThat(open).as(seed + ": one at a time").isEmpty();
-                        assertThat(over).as(seed).doesNotContain(id);
-                        open.add(id);
-                    }
-                    case Fact.Reopened _ -> {
-                        assertThat(open.contains(id) || over.remove(id)).as(seed).isTrue();
-                        open.add(id);
-                    }
-                    case Fact.Resolved _ -> {
-                        assertThat(open.remove(id)).as(seed + ": open before").isTrue();
-                        over.add(id);
-                    }
-                    case Fact.Paged(_, _, var page, _) ->
-                            assertThat(page.kind() == Page.Kind.RESOLVED ? over : open)
-                                    .as("%s: %s of an incident", seed, page.kind())
-                                    .contains(id);
-                    case Fact.Acknowledged _,
-                            Fact.SeverityRaised _,
-                            Fact.SeverityLowered _,
-                            Fact.ResponseMissed _,
-                            Fact.Suppressed _,
-                            Fact.Released _ ->
-                            assertThat(open).as("%s: %s", seed, fact).contains(id);
-                    case Fact.CauseChanged _,
-                            Fact.DeadlinesSet _,
-                            Fact.Folded _,
-                            Fact.DeliveryChanged _,
-                            Fact.ActionTaken _,
-                            Fact.ActionRefused _ -> {}
-                }
-            }
-        }
-    }
-
-    /// What an incident is said to do, without anything that makes it so.
-    static final class NaiveLifeCycle {
-        final Map<String, Alert> firing = new TreeMap<>();
-        Status status = Status.RESOLVED;
-        Severity severity = Severity.SEV4;
-        long opened;
-        int reopened;
-        private Instant resolvedAt = Instant.MIN;
-        private Instant lapsesAt = Instant.MAX;
-        private Instant sev1At = Instant.MAX;
-        private Instant lowerAt = Instant.MAX;
-        private Instant calmAt = Instant.MAX;
-        private Instant now = Instant.MIN;
-
-        record Alert(Severity severity, Instant expires) {}
-
-        void fires(String id, Severity calls, Instant expires, Instant time) {
-            now = time;
-            var before = worst();
-            var known = firing.get(id);
-            boolean known0 =
-                    known != null
-                            && known.severity == calls
-                            && Duration.between(known.expires, expires)
-                                            .abs()
-                                            .compareTo(Duration.ofMinutes(1))
-                                    <= 0;
-            if (known0) {
-                return;
-            }
-            if (status != Status.RESOLVED) {
-                firing.put(id, new Alert(calls, expires));
-                calmAt = Instant.MAX;
-                judge(before);
-            } else if (known != null && calls.compareTo(known.severity) >= 0) {
-                firing.put(id, new Alert(calls, expires));
-            } else if (opened > 0 && now.isBefore(resolvedAt.plus(Duration.ofMinutes(10)))) {
-                firing.put(id, new Alert(calls, expires));
-                reopened++;
-                begin(calls);
-            } else {
-                firing.clear();
-                firing.put(id, new Alert(calls, expires));
-                opened++;
-                reopened = 0;
-                begin(calls);
-            }
+            assertThat(naive.values().stream().mapToLong(one -> one.opened).sum())
+                    .as(this::at)
+                    .isEqualTo(story.state.opened());
         }
 
-        void ends(String id, Instant time) {
-            now = time;
-            var before = worst();
-            if (firing.remove(id) == null || status == Status.RESOLVED) {
-                return;
-            }
-            if (!firing.isEmpty()) {
-                judge(before);
-            } else if (reopened >= 3) {
-                calmAt = now.plus(Duration.ofMinutes(15));
-            } else {
-                resolve();
-            }
+        /// Whoever should be woken is, or somebody else will be.
+        private static boolean isTold(Incident open) {
+            return open.status() != Status.OPEN
+                    || !open.severity().pages()
+                    || open.ladder().stream().anyMatch(page -> page.step() == Page.LAST_RESORT)
+                    || open.timers().stream()
+                            .map(Timer::kind)
+                            .anyMatch(kind ->
+                                    kind == Timer.Kind.DELIVERY
+                                            || kind == Timer.Kind.ACKNOWLEDGEMENT);
         }
 
-        void act(Act act, Instant time, Instant until) {
-            now = time;
-            if (status == Status.RESOLVED) {
-                return;
-            }
-            switch (act) {
-                case RESOLVE -> resolve();
-                case ACKNOWLEDGE, SNOOZE -> {
-                    status = Status.ACKNOWLEDGED;
-                    lapsesAt = until == null ? lapse() : until;
-                }
-                case NOTE -> lapsesAt = status == Status.ACKNOWLEDGED ? lapse() : Instant.MAX;
-                case ESCALATE, SET_SEVERITY -> throw new IllegalArgumentException();
-            }
+        private NaiveLifeCycle naive(Stream stream) {
+            return Optional.ofNullable(naive.get(stream)).orElseThrow();
         }
 
-        /// Whatever is due until then happens, one after the other.
-        void pass(Instant end) {
-            while (true) {
-                var expiry =
-                        firing.entrySet().stream()
-                                .min(
-                                        Map.Entry.comparingByValue(
-                                                Comparator.comparing(Alert::expires)));
-                var expires =
-                        expiry.map(alert -> alert.getValue().expires.plus(Duration.ofMinutes(1)))
-                                .orElse(Instant.MAX);
-                var due =
-                        List.of(expires, lapsesAt, sev1At, lowerAt, calmAt).stream()
-                                .min(Instant::compareTo)
-                                .orElseThrow();
-                if (due.isAfter(end)) {
-                    return;
-                }
-                now = due.isAfter(now) ? due : now;
-                if (due.equals(expires)) {
-                    ends(expiry.orElseThrow().getKey(), now);
-                } else if (due.equals(lapsesAt)) {
-                    status = Status.OPEN;
-                    lapsesAt = Instant.MAX;
-                } else if (due.equals(sev1At)) {
-                    change(Severity.SEV1);
-                } else if (due.equals(lowerAt)) {
-                    lowerAt = Instant.MAX;
-                    if (!firing.isEmpty() && severity.worseThan(worst())) {
-                        change(worst());
-                    }
-                } else {
-                    resolve();
-                }
-            }
+        private Incident incident(Stream stream) {
+            return story.state
+                    .open(stream, "")
+                    .or(() -> story.state.resolved(stream, ""))
+                    .orElseThrow();
         }
 
-        private void begin(Severity calls) {
-            status = Status.OPEN;
-            lapsesAt = Instant.MAX;
-            sev1At = Instant.MAX;
-            lowerAt = Instant.MAX;
-            severity = Severity.SEV4;
-            change(calls);
-        }
-
-        private void judge(Severity before) {
-            var calls = worst();
-            if (calls.worseThan(severity)) {
-                change(calls);
-                return;
-            }
-            boolean worse = before == null || calls.worseThan(before);
-            boolean less =
-                    (before != null && before.worseThan(calls))
-                            || (!lowerAt.equals(Instant.MAX) && !worse);
-            if (!less || !severity.worseThan(calls)) {
-                lowerAt = Instant.MAX;
-            } else if (lowerAt.equals(Instant.MAX)) {
-                lowerAt = now.plus(Duration.ofMinutes(5));
-            }
-        }
-
-        private void change(Severity to) {
-            if (to.pages() && !severity.pages()) {
-                status = Status.OPEN;
-                lapsesAt = Instant.MAX;
-            }
-            severity = to;
-            lowerAt = Instant.MAX;
-            if (to != Severity.SEV2) {
-                sev1At = Instant.MAX;
-            } else if (sev1At.equals(Instant.MAX)) {
-                sev1At = now.plus(Duration.ofMinutes(30));
-            }
-        }
-
-        private void resolve() {
-            status = Status.RESOLVED;
-            resolvedAt = now;
-            lapsesAt = Instant.MAX;
-            sev1At = Instant.MAX;
-            lowerAt = Instant.MAX;
-            calmAt = Instant.MAX;
-        }
-
-        private Instant lapse() {
-            var usual = severity.pages() ? now.plus(Duration.ofHours(1)) : Instant.MAX;
-            boolean both = !lapsesAt.equals(Instant.MAX) && !usual.equals(Instant.MAX);
-            return both && lapsesAt.isAfter(usual) ? lapsesAt : usual;
-        }
-
-        private Severity worst() {
-            return firing.values().stream()
-                    .map(Alert::severity)
-                    .min(Severity::compareTo)
-                    .orElse(null);
+        private String at() {
+            return "seed %d after %s".formatted(seed, String.join("\n", told));
         }
     }
 }

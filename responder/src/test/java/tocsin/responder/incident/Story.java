@@ -46,6 +46,12 @@ final class Story {
         return rules(more, List.of(new Document("Service", SERVICE, service)));
     }
 
+    /// The service earns the money.
+    static Rulebook firstTier() {
+        var service = JsonMapper.shared().readTree("{\"spec\": {\"tier\": 0}}");
+        return rules("", List.of(new Document("Service", SERVICE, service)));
+    }
+
     private static Rulebook rules(String more, List<Document> documents) {
         var all = new ArrayList<>(documents);
         all.add(
