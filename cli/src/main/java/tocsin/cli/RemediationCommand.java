@@ -14,13 +14,16 @@ import tocsin.cli.DataFormat.Column;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// `tocsin remediation ...`: what is proposed about incidents, and what people say to it.
 @Command(
         name = "remediation",
-        description = "Lists and shows what is proposed about incidents, approves and declines it.",
+        description =
+                "Lists and shows what is proposed about incidents; proposes, approves and"
+                        + " declines.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class RemediationCommand {
@@ -36,6 +39,7 @@ final class RemediationCommand {
                     "target",
                     "parameters",
                     "plan",
+                    "requester",
                     "evidence",
                     "risk",
                     "destructive",
@@ -86,6 +90,37 @@ final class RemediationCommand {
     int show(@Parameters(paramLabel = "REMEDIATION") String id) {
         try (var client = new ApiClient(options.api)) {
             print(client.get(path(id)).demand());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "propose",
+            description = "Proposes an action of the catalogue, for another person to approve.",
+            mixinStandardHelpOptions = true)
+    int propose(
+            @Parameters(paramLabel = "INCIDENT") String incident,
+            @Parameters(paramLabel = "ACTION", description = "Its name in the catalogue.")
+                    String action,
+            @Option(
+                            names = "--param",
+                            paramLabel = "NAME=VALUE",
+                            description = "Instead of what the catalogue says; several are allowed")
+                    @Nullable Map<String, String> parameters,
+            @Option(
+                            names = {"-m", "--note"},
+                            paramLabel = "TEXT",
+                            required = true,
+                            description = "Why")
+                    String note) {
+        try (var client = new ApiClient(options.api)) {
+            var body = new LinkedHashMap<String, Object>();
+            body.put("incident", incident);
+            body.put("action", action);
+            body.put("parameters", parameters == null ? Map.of() : parameters);
+            body.put("actor", options.actor);
+            body.put("note", note);
+            print(client.post("/v1/remediations", body).demand());
         }
         return 0;
     }

@@ -87,7 +87,7 @@ final class TokenCommand {
             description = "Makes a token and prints its secret, once.",
             mixinStandardHelpOptions = true)
     static final class Create implements Runnable {
-        @Parameters(paramLabel = "NAME", description = "Who will have it.")
+        @Parameters(paramLabel = "NAME", description = "What it is called.")
         private String name = "";
 
         @Option(
@@ -97,6 +97,12 @@ final class TokenCommand {
                 paramLabel = "ROLE",
                 description = "viewer, responder, approver, admin, sender; several with commas")
         private List<String> roles = List.of();
+
+        @Option(
+                names = "--person",
+                paramLabel = "PERSON",
+                description = "Who will have it. Default: NAME")
+        private String person = "";
 
         @Option(
                 names = "--expires-in",
@@ -114,6 +120,7 @@ final class TokenCommand {
             var token =
                     new Token(
                             name,
+                            person.isEmpty() ? name : person,
                             roles.stream().map(Role::of).collect(Collectors.toSet()),
                             Token.hash(secret),
                             now,
@@ -149,11 +156,14 @@ final class TokenCommand {
                 out.println(JsonMapper.shared().writeValueAsString(rows));
                 return;
             }
-            out.printf("%-24s %-28s %-21s %s%n", "NAME", "ROLES", "CREATED", "EXPIRES");
+            out.printf(
+                    "%-24s %-24s %-28s %-21s %s%n",
+                    "NAME", "PERSON", "ROLES", "CREATED", "EXPIRES");
             for (var row : rows) {
                 out.printf(
-                        "%-24s %-28s %-21s %s%n",
+                        "%-24s %-24s %-28s %-21s %s%n",
                         row.get("name"),
+                        row.get("person"),
                         row.get("roles"),
                         row.get("createdAt"),
                         row.get("expiresAt"));
@@ -163,6 +173,7 @@ final class TokenCommand {
         private static Map<String, String> row(Token token) {
             var row = new LinkedHashMap<String, String>();
             row.put("name", token.name());
+            row.put("person", token.person());
             row.put(
                     "roles",
                     new TreeSet<>(token.roles())

@@ -32,6 +32,7 @@ import tocsin.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A deployment, the outage it made, the rollback that is proposed, and what people and the
@@ -78,6 +79,32 @@ class ApprovalStoryTest {
                 .extracting(record -> record.getEnvelope().getId())
                 .doesNotHaveDuplicates();
         assertThat(pipeline.verify().same()).isTrue();
+    }
+
+    @Test
+    void a_person_proposes_another_version_and_another_person_approves_it() {
+        var request =
+                Wire.proposal(
+                        "request-1",
+                        pipeline.now(),
+                        proposed.getIncident(),
+                        "one",
+                        Map.of("to", "2.12.0"));
+        pipeline.put(Topics.ACTIONS, request);
+        pipeline.put(Topics.ACTIONS, request);
+        assertThat(kinds())
+                .containsExactly(PROPOSED, AWAITING_APPROVAL, PROPOSED, AWAITING_APPROVAL);
+        proposed = last();
+        assertThat(proposed.getAction()).isEqualTo("request-1");
+        assertThat(proposed.getProposal().getParameters()).containsEntry("to", "2.12.0");
+        pipeline.put(Topics.ACTIONS, Wire.approval(yes("own", "one", Pipeline.KEY), proposed));
+        assertThat(last().getReason()).isEqualTo("whoever asked for it cannot approve it");
+
+        approve("two");
+
+        assertThat(last().getAuthority().getApprovals())
+                .extracting(yes -> yes.getApprover())
+                .containsExactly("two");
     }
 
     @Test

@@ -164,6 +164,15 @@ class OpenApiTest {
         bearer = "approver";
         check(guarded, "POST", "/v1/remediations/r1/approve", 200, yes);
         check("POST", "/v1/remediations/r1/decline", 200, by + "\"note\":\"no\"}");
+        var wish = "\"incident\":\"" + id + "\",\"action\":\"roll-back\",";
+        check("POST", "/v1/remediations", 400, "{}");
+        check("POST", "/v1/remediations", 404, by + wish.replace(id, "x") + "\"note\":\"so\"}");
+        api.ids("p");
+        check(
+                "POST",
+                "/v1/remediations",
+                201,
+                by + wish + "\"note\":\"so\",\"parameters\":{\"to\":\"2.12.0\"}}");
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fix", 200);
         check("GET", "/v1/services/checkout/deploy-gate?purpose=fun", 400);
         check("GET", "/v1/definitions", 200);

@@ -162,6 +162,26 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void a_person_proposes_what_another_has_to_approve() {
+        assertThat(
+                        run(
+                                new RemediationCommand(),
+                                "propose",
+                                api.incident(),
+                                "roll-back",
+                                "--param",
+                                "to=2.12.0",
+                                "-m",
+                                "it is the release",
+                                "--actor",
+                                "one"))
+                .isZero();
+        assertThat(printed.toString()).contains("awaiting_approval", "requester     one");
+        assertThat(run(new RemediationCommand(), "propose", "none", "roll-back", "-m", "so"))
+                .isOne();
+    }
+
+    @Test
     void remediation_is_stopped_with_a_reason_and_goes_on() {
         assertThat(run(new RemediationCommand(), "stop", "-m", "migration")).isZero();
         assertThat(printed.toString()).contains("STOPPED", "true", "migration");

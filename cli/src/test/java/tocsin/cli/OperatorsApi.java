@@ -16,6 +16,7 @@ import tocsin.responder.api.EventRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.OnCallRoutes;
+import tocsin.responder.api.ProposalRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.api.ServiceRoutes;
@@ -129,6 +130,13 @@ final class OperatorsApi implements AutoCloseable {
                                         new Approvals(),
                                         this::nextId,
                                         clock,
+                                        Duration.ofMillis(50))
+                                ::addTo,
+                        new ProposalRoutes(
+                                        incidents,
+                                        remediations,
+                                        new Approvals(),
+                                        this::nextId,
                                         Duration.ofMillis(50))
                                 ::addTo,
                         new StopRoutes(new Switch())::addTo);
@@ -305,6 +313,18 @@ final class OperatorsApi implements AutoCloseable {
         @Override
         public void decline(Refusal refusal) {
             remediations.read(remediation(RemediationKind.REJECTED, refusal.id()));
+        }
+
+        @Override
+        public void propose(Request request) {
+            var wanted =
+                    RemediationCommand.newBuilder(
+                                    remediation(RemediationKind.AWAITING_APPROVAL, request.id()))
+                            .setRemediation(
+                                    tocsin.responder.remediation.Proposal.idOf(
+                                            request.incident(), request.action(), request.id()));
+            wanted.getProposalBuilder().setRequester(request.actor());
+            remediations.read(wanted.build());
         }
     }
 

@@ -38,6 +38,9 @@ class TokenCommandTest {
         assertThat(run("list")).contains("ada", "responder,approver").doesNotContain("tocsin_");
         assertThat(run("list", "-o", "json")).startsWith("[{\"name\":\"ada\"");
 
+        run("create", "ada-laptop", "--person", "ada", "--role", "approver");
+        assertThat(TokenFile.open(ApiToken.book(folder)).find(secret.strip(), Instant.now()))
+                .hasValueSatisfying(caller -> assertThat(caller.name()).isEqualTo("ada"));
         run("revoke", "ada");
         assertThat(TokenFile.open(ApiToken.book(folder)).find(secret.strip(), Instant.now()))
                 .isEmpty();

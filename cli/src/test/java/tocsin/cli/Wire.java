@@ -128,6 +128,20 @@ final class Wire {
     }
 
     /// A yes as the operators' API signs it.
+    static OperatorAction proposal(
+            String id, Instant at, String incident, String actor, Map<String, String> parameters) {
+        return OperatorAction.newBuilder()
+                .setEnvelope(envelope(id, at))
+                .setKind(ActionKind.PROPOSE)
+                .setService(SERVICE)
+                .setIncident(incident)
+                .setActor(actor)
+                .setNote("the release before that was bad too")
+                .setProposed("roll-back")
+                .setParameters(parameters)
+                .build();
+    }
+
     static OperatorAction approval(Approval signed, RemediationCommand proposed) {
         return OperatorAction.newBuilder()
                 .setEnvelope(envelope(signed.action(), signed.at()))

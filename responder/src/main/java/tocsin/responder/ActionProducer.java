@@ -115,6 +115,25 @@ final class ActionProducer implements ActionLog, ApprovalLog, AutoCloseable {
                         .build());
     }
 
+    @Override
+    public void propose(Request request) {
+        write(
+                OperatorAction.newBuilder()
+                        .setEnvelope(
+                                Envelope.newBuilder()
+                                        .setId(request.id())
+                                        .setAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                                        .build())
+                        .setKind(ActionKind.PROPOSE)
+                        .setService(request.service())
+                        .setIncident(request.incident())
+                        .setActor(request.actor())
+                        .setNote(request.note())
+                        .setProposed(request.action())
+                        .setParameters(request.parameters())
+                        .build());
+    }
+
     private void write(OperatorAction value) {
         try {
             producer.send(new ProducerRecord<>(topic, value.getService(), value))

@@ -143,7 +143,7 @@ final class Inputs {
 
     private static Optional<Act> act(OperatorAction action) {
         return switch (action.getKind()) {
-            case UNKNOWN, APPROVE, DECLINE -> Optional.empty();
+            case UNKNOWN, APPROVE, DECLINE, PROPOSE -> Optional.empty();
             case ACKNOWLEDGE -> Optional.of(Act.ACKNOWLEDGE);
             case RESOLVE -> Optional.of(Act.RESOLVE);
             case SNOOZE -> Optional.of(Act.SNOOZE);

@@ -101,6 +101,15 @@ final class RemediationInputs {
                                     action.getIncident(),
                                     action.getActor(),
                                     cut(action.getNote())));
+            case PROPOSE ->
+                    Optional.of(
+                            new Input.Asked(
+                                    action.getEnvelope().getId(),
+                                    action.getIncident(),
+                                    action.getProposed(),
+                                    action.getParameters(),
+                                    cut(action.getActor()),
+                                    cut(action.getNote())));
             default -> Optional.empty();
         };
     }

@@ -16,6 +16,7 @@ import tocsin.responder.api.EventRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.IncidentRoutes;
 import tocsin.responder.api.OnCallRoutes;
+import tocsin.responder.api.ProposalRoutes;
 import tocsin.responder.api.RemediationModel;
 import tocsin.responder.api.RemediationRoutes;
 import tocsin.responder.api.ServiceRoutes;
@@ -164,6 +165,9 @@ public final class Responder implements AutoCloseable {
                         () -> UUID.randomUUID().toString(),
                         InstantSource.system(),
                         PATIENCE);
+        var proposals =
+                new ProposalRoutes(
+                        model, remediations, actions, () -> UUID.randomUUID().toString(), PATIENCE);
         var controlLog = closing(new ControlProducer(platform, controls));
         var stop = new StopRoutes(controlLog);
         var silences =
@@ -188,6 +192,7 @@ public final class Responder implements AutoCloseable {
                                             definitionRoutes.addTo(javalin);
                                             remediationRoutes.addTo(javalin);
                                             approvals.addTo(javalin);
+                                            proposals.addTo(javalin);
                                             stop.addTo(javalin);
                                             gate.addTo(javalin);
                                             onCall.addTo(javalin);

@@ -7,18 +7,12 @@ import tocsin.responder.remediation.Approval;
 import tocsin.runtime.access.Access;
 import tocsin.runtime.access.Role;
 import tocsin.schemas.RemediationCommand;
-import tocsin.schemas.RemediationKind;
 
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -29,16 +23,12 @@ public final class ApprovalRoutes {
     /// An approval counts so long, for a second person to join and an executor to begin.
     static final Duration VALID = Duration.ofMinutes(15);
 
-    private static final int BODY_MAX = 64 * 1024;
-    private static final int NOTE_MAX = 1_000;
-    private static final Pattern ACTION_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private final RemediationModel model;
     private final ApprovalLog log;
-    private final Supplier<String> actionIds;
     private final InstantSource clock;
-    private final Duration patience;
+    private final Telling telling;
 
     /// Serves approvals.
     ///
@@ -52,9 +42,8 @@ public final class ApprovalRoutes {
             Duration patience) {
         this.model = model;
         this.log = log;
-        this.actionIds = actionIds;
         this.clock = clock;
-        this.patience = patience;
+        telling = new Telling(model, actionIds, patience);
     }
 
     /// Adds the routes.
@@ -115,12 +104,14 @@ public final class ApprovalRoutes {
                 (id, body, one) -> {
                     var actor = body.path("actor").asString("");
                     var note = body.path("note").asString("");
-                    if (actor.isBlank() || actor.length() > NOTE_MAX || note.length() > NOTE_MAX) {
+                    if (actor.isBlank()
+                            || actor.length() > Telling.NOTE_MAX
+                            || note.length() > Telling.NOTE_MAX) {
                         Answers.problems(
                                 context,
                                 400,
                                 "say who declines (actor), and why (note) in at most %d characters"
-                                        .formatted(NOTE_MAX));
+                                        .formatted(Telling.NOTE_MAX));
                         return;
                     }
                     var refusal =
@@ -141,7 +132,7 @@ public final class ApprovalRoutes {
     }
 
     private void request(Context context, Handler handler) {
-        var body = Answers.object(context, BODY_MAX);
+        var body = Answers.object(context, Telling.BODY_MAX);
         if (body.isEmpty()) {
             return;
         }
@@ -150,42 +141,10 @@ public final class ApprovalRoutes {
             Answers.problems(context, 404, "there is no such remediation");
             return;
         }
-        var id = Optional.ofNullable(context.header("Idempotency-Key")).orElseGet(actionIds);
-        if (!ACTION_ID.matcher(id).matches()) {
-            Answers.problems(context, 400, "Idempotency-Key is 1 to 128 visible ASCII characters");
-            return;
-        }
-        handler.handle(id, body.get(), states.getLast());
+        telling.id(context).ifPresent(id -> handler.handle(id, body.get(), states.getLast()));
     }
 
     private void act(Context context, String action, RemediationCommand one, Runnable write) {
-        var waiting = model.await(action);
-        try {
-            if (!waiting.isDone()) {
-                write.run();
-            }
-            answer(context, one, waiting.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            context.header("Location", "/v1/remediations/" + one.getRemediation());
-            Answers.json(context, 202, Map.of("action", action, "state", "pending"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Answers.problems(context, 503, "the responder is stopping");
-        } catch (ExecutionException | IllegalStateException e) {
-            Answers.problems(context, 503, "it could not be written; try again");
-        } finally {
-            model.forget(action);
-        }
-    }
-
-    private void answer(Context context, RemediationCommand one, RemediationCommand answer) {
-        if (!answer.getRemediation().equals(one.getRemediation())) {
-            Answers.problems(
-                    context, 409, "this Idempotency-Key was used for " + answer.getRemediation());
-        } else if (answer.getKind() == RemediationKind.ACTION_REFUSED) {
-            Answers.problems(context, 409, answer.getReason());
-        } else {
-            Answers.json(context, 200, RemediationJson.whole(model.states(one.getRemediation())));
-        }
+        telling.tell(context, action, one.getRemediation(), 200, write);
     }
 }

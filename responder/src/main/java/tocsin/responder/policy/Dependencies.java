@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What services need to work.
@@ -33,6 +34,17 @@ public record Dependencies(Map<String, List<String>> direct) {
             }
         }
         return found;
+    }
+
+    /// Every service that needs this one, at first hand or not, nearest first. Itself is not part
+    /// of it.
+    public SequencedSet<String> dependants(String service) {
+        var inverse = new TreeMap<String, List<String>>();
+        new TreeMap<>(direct)
+                .forEach((one, needed) ->
+                        needed.forEach(other ->
+                                inverse.computeIfAbsent(other, _ -> new ArrayList<>()).add(one)));
+        return new Dependencies(inverse).of(service);
     }
 
     /// Services that need each other in a circle, the first of them again at the end; nothing when

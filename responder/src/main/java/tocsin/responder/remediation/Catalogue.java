@@ -1,5 +1,7 @@
 package tocsin.responder.remediation;
 
+import tocsin.responder.policy.Dependencies;
+import tocsin.responder.policy.Rulebook;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Field;
 import tocsin.runtime.definitions.Finding;
@@ -13,9 +15,14 @@ import java.util.Optional;
 ///
 /// @param version of the set of definitions
 /// @param policy how far they may go
+/// @param dependencies what each service needs
 /// @param problems documents that are not used, each with the reason
 public record Catalogue(
-        long version, List<Action> actions, RemediationPolicy policy, List<Finding> problems) {
+        long version,
+        List<Action> actions,
+        RemediationPolicy policy,
+        Dependencies dependencies,
+        List<Finding> problems) {
     public Catalogue {
         actions = List.copyOf(actions);
         problems = List.copyOf(problems);
@@ -32,7 +39,12 @@ public record Catalogue(
                 problems.add(e.finding());
             }
         }
-        return new Catalogue(set.version(), actions, policy(set, problems), problems);
+        return new Catalogue(
+                set.version(),
+                actions,
+                policy(set, problems),
+                Rulebook.of(set).dependencies(),
+                problems);
     }
 
     /// The action of that name.

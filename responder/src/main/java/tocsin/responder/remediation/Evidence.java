@@ -58,15 +58,18 @@ final class Evidence {
                     sentences.add("%s fires with %s".formatted(one, new TreeMap<>(when.labels()))));
         }
         return Optional.of(
-                new Found(
-                        String.join("; ", sentences),
-                        Map.of(
-                                "service", state.service(),
-                                "incident", incident.id(),
-                                "change", deployment.map(Deployment::change).orElse(""),
-                                "version", deployment.map(Deployment::version).orElse(""),
-                                "previousVersion",
-                                        deployment.map(Deployment::previousVersion).orElse(""))));
+                new Found(String.join("; ", sentences), values(state, incident, deployment)));
+    }
+
+    /// What names in braces stand for; empty where it is not known.
+    static Map<String, String> values(
+            RemediationState state, OpenIncident incident, Optional<Deployment> deployment) {
+        return Map.of(
+                "service", state.service(),
+                "incident", incident.id(),
+                "change", deployment.map(Deployment::change).orElse(""),
+                "version", deployment.map(Deployment::version).orElse(""),
+                "previousVersion", deployment.map(Deployment::previousVersion).orElse(""));
     }
 
     private static List<Fact> facts(
@@ -77,7 +80,19 @@ final class Evidence {
             Instant now,
             Rules rules) {
         var policy = rules.catalogue().policy();
-        var offer = offer(state.service(), incident, action, found, now, rules);
+        var offer =
+                new Offer.Wish(
+                                Ids.hex(
+                                        incident.id(),
+                                        action.name(),
+                                        Placeholders.filled(
+                                                action.target(), Offer.words(found.values())),
+                                        "0"),
+                                "",
+                                found.sentence(),
+                                found.values(),
+                                Map.of())
+                        .of(state.service(), incident, action, now, rules);
         var mode = action.execution().mode().and(policy.mode());
         if (mode == Mode.OBSERVE || offer.hindrance().isPresent()) {
             var why = offer.hindrance().map(reason -> "it cannot be run: " + reason);
@@ -109,73 +124,6 @@ final class Evidence {
 
     private static Fact moved(Run run, String reason) {
         return new Fact.Moved(run, run.proposal().requester(), "", reason);
-    }
-
-    /// @param hindrance why it cannot be run
-    private record Offer(Run run, Optional<String> hindrance) {}
-
-    private static Offer offer(
-            String service,
-            OpenIncident incident,
-            Action action,
-            Found found,
-            Instant now,
-            Rules rules) {
-        var known = found.values();
-        var words = new TreeMap<>(known);
-        words.replaceAll((_, value) -> value.isEmpty() ? "an unknown version" : value);
-        var target = Placeholders.filled(action.target(), words);
-        var undo = Placeholders.filled(action.undo(), words);
-        var parameters = new TreeMap<String, String>();
-        action.parameters()
-                .forEach((name, text) -> parameters.put(name, Placeholders.filled(text, words)));
-        var hindrance =
-                action.parameters().entrySet().stream()
-                        .filter(one -> Placeholders.unknown(one.getValue(), known))
-                        .map(one -> one.getKey() + " is not known")
-                        .sorted()
-                        .findFirst();
-        long definitions = rules.catalogue().version();
-        Plan plan;
-        try {
-            plan = Plan.of(action, definitions, service, incident.id(), target, parameters, undo);
-        } catch (IllegalArgumentException e) {
-            hindrance = Optional.of(String.valueOf(e.getMessage()));
-            plan = new Plan("{}", null, null);
-        }
-        var proposal =
-                new Proposal(
-                        Ids.hex(incident.id(), action.name(), target, "0"),
-                        service,
-                        incident.id(),
-                        action.name(),
-                        definitions,
-                        target,
-                        parameters,
-                        plan.text(),
-                        "",
-                        found.sentence(),
-                        action.risk(),
-                        action.destructive(),
-                        action.costNow(),
-                        action.costAfter(),
-                        List.of(service),
-                        action.verification(),
-                        undo,
-                        action.approvers(),
-                        now.plus(rules.catalogue().policy().approveWithin()));
-        var run =
-                new Run(
-                        proposal,
-                        State.PROPOSED,
-                        1,
-                        List.of(),
-                        "",
-                        proposal.expiresAt(),
-                        action.execution().runWithin(),
-                        action.execution().verifyWithin(),
-                        plan.undo() != null);
-        return new Offer(run, hindrance);
     }
 
     private static String evidence(OpenIncident incident, Deployment deployment) {

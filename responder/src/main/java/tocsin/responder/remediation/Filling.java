@@ -50,12 +50,17 @@ final class Filling {
                 .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), values)));
     }
 
+    /// Whether a value may be put into a step at all.
+    static boolean fits(String value) {
+        return !value.isBlank() && value.length() <= VALUE_MAX && !CONTROL.matcher(value).find();
+    }
+
     private static String value(String name, Map<String, String> values) {
         var value =
                 Optional.ofNullable(values.get(name))
                         .orElseThrow(() ->
                                 new IllegalArgumentException("{" + name + "} stands for nothing"));
-        if (value.isBlank() || value.length() > VALUE_MAX || CONTROL.matcher(value).find()) {
+        if (!fits(value)) {
             throw new IllegalArgumentException(
                     "{%s} is blank, over %d characters or holds control characters"
                             .formatted(name, VALUE_MAX));

@@ -35,6 +35,26 @@ public sealed interface Input {
     /// An incident is over.
     record Resolved(String id) implements Input {}
 
+    /// A person wants an action of the catalogue proposed.
+    ///
+    /// @param request id of the operator's action
+    /// @param action its name in the catalogue
+    /// @param parameters what they give for its parameters, by name; the others are as the
+    ///   catalogue says
+    /// @param note why
+    record Asked(
+            String request,
+            String incident,
+            String action,
+            Map<String, String> parameters,
+            String requester,
+            String note)
+            implements Input {
+        public Asked {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
     /// A person says yes.
     record Approved(Approval approval, String incident) implements Input {}
 

@@ -45,6 +45,9 @@ public record OpenIncident(
     }
 
     OpenIncident proposed(String action) {
+        if (proposed.contains(action)) {
+            return this;
+        }
         var next = new ArrayList<>(proposed);
         next.add(action);
         return new OpenIncident(id, openedAt, severity, pages, next, firing);

@@ -11,13 +11,14 @@ import java.util.TreeMap;
 
 /// All that a person has to know to say yes or no to an action.
 ///
-/// @param id hash of incident, action, target and how many were proposed before
+/// @param id hash of incident, action and what asked for it
 /// @param action its name in the catalogue
 /// @param definitions version of the set that has the action
 /// @param parameters by name
 /// @param plan what is done and how it is undone, see [Plan#text]
 /// @param requester who asked for it; empty for a rule
 /// @param evidence why, in one sentence
+/// @param blastRadius its service, and those that need it, nearest first
 /// @param undo how it is taken back, in words; empty when it cannot be
 /// @param approvers how many different people have to approve
 /// @param expiresAt nobody may say yes to it after this
@@ -47,6 +48,13 @@ public record Proposal(
     public Proposal {
         parameters = Map.copyOf(parameters);
         blastRadius = List.copyOf(blastRadius);
+    }
+
+    /// What a person's request for an action becomes.
+    ///
+    /// @param request id of the operator's action
+    public static String idOf(String incident, String action, String request) {
+        return Ids.hex(incident, action, "request", request);
     }
 
     /// SHA-256 over everything that is shown: a yes to this is a yes to nothing else.

@@ -37,6 +37,7 @@ public record RemediationDecision(RemediationState state, List<Fact> facts) {
             case Input.Deployed _, Input.Opened _, Input.Fired _ -> List.of();
             case Input.Rated rated -> Progress.rated(before, rated);
             case Input.Resolved(var id) -> Progress.over(state, id);
+            case Input.Asked asked -> Requests.asked(state, asked, now, rules);
             case Input.Approved approved -> Approving.approved(state, approved, now, rules);
             case Input.Declined declined -> Approving.declined(state, declined);
             case Input.Executed executed -> Progress.executed(state, executed, now);

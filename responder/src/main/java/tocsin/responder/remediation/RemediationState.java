@@ -67,7 +67,12 @@ public record RemediationState(
                     changed(id, open -> open.fired(cause, firing, labels));
             case Input.Resolved(var id) ->
                     with(incidents.stream().filter(open -> !open.id().equals(id)).toList());
-            case Input.Approved _, Input.Declined _, Input.Executed _, Input.Passed _ -> this;
+            case Input.Asked _,
+                    Input.Approved _,
+                    Input.Declined _,
+                    Input.Executed _,
+                    Input.Passed _ ->
+                    this;
         };
     }
 

@@ -239,6 +239,11 @@ class ApprovalRoutesTest {
             refusals.add(refusal);
             model.read(record(answer, refusal.id()));
         }
+
+        @Override
+        public void propose(Request request) {
+            throw new AssertionError(request);
+        }
     }
 
     private static final class Switch implements StopLog {

@@ -21,6 +21,20 @@ import java.util.Random;
 
 class DependenciesTest {
     @Test
+    void who_needs_a_service_at_first_hand_or_not_is_told_nearest_first() {
+        var needs =
+                new Dependencies(
+                        Map.of(
+                                "web", List.of("shop", "db"),
+                                "shop", List.of("stock"),
+                                "stock", List.of("db"),
+                                "db", List.of("web")));
+
+        assertThat(needs.dependants("db")).containsExactly("stock", "web", "shop");
+        assertThat(needs.dependants("nobody")).isEmpty();
+    }
+
+    @Test
     void everything_a_service_needs_is_found_nearest_first() {
         var dependencies =
                 new Dependencies(

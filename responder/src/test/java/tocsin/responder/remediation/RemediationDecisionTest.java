@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import tocsin.responder.policy.Dependencies;
 import tocsin.responder.policy.Severity;
 
 import java.time.Duration;
@@ -193,7 +194,12 @@ class RemediationDecisionTest {
     }
 
     private static Catalogue catalogue(long version, Action action) {
-        return new Catalogue(version, List.of(action), RemediationPolicy.NONE, List.of());
+        return new Catalogue(
+                version,
+                List.of(action),
+                RemediationPolicy.NONE,
+                new Dependencies(Map.of()),
+                List.of());
     }
 
     private static String text(Proposal proposal) {

@@ -1,5 +1,6 @@
 package tocsin.responder.remediation;
 
+import tocsin.responder.policy.Dependencies;
 import tocsin.responder.policy.Severity;
 
 import java.security.GeneralSecurityException;
@@ -45,6 +46,10 @@ public final class Remedies {
                 List.of(
                         new RemediationPolicy.PreApproved(
                                 "roll-back", Set.of("checkout"), Set.of(severity)));
+    }
+
+    public void observe() {
+        mode = Mode.OBSERVE;
     }
 
     public void version(String previous) {
@@ -99,6 +104,13 @@ public final class Remedies {
         state = decision.state();
         facts.addAll(decision.facts());
         return decision.facts().isEmpty() ? "" : reason();
+    }
+
+    /// Somebody wants the action proposed.
+    public String ask(String person, String request, Map<String, String> parameters) {
+        return tell(
+                new Input.Asked(
+                        request, INCIDENT, "roll-back", parameters, person, "it is the release"));
     }
 
     public String tell(Approval approval) {
@@ -187,7 +199,10 @@ public final class Remedies {
 
     public Catalogue catalogue() {
         var policy = new RemediationPolicy("default", mode, 3, Duration.ofMinutes(15), preApproved);
-        return new Catalogue(7, List.of(action()), policy, List.of());
+        var needs =
+                new Dependencies(
+                        Map.of("shop", List.of("checkout"), "web", List.of("shop", "search")));
+        return new Catalogue(7, List.of(action()), policy, needs, List.of());
     }
 
     private Action action() {

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /// Whoever showed a valid token.
 ///
-/// @param name of the token: the actor of whatever is done with it
+/// @param name of the person that has the token: the actor of whatever is done with it
 public record Caller(String name, Set<Role> roles) {
     public Caller {
         roles = Set.copyOf(roles);

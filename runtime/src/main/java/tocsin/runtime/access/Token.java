@@ -15,12 +15,19 @@ import java.util.regex.Pattern;
 
 /// A token as it is kept: without its secret.
 ///
-/// @param name who has it: a person, or a system
+/// @param name what it is called
+/// @param person who has it, a person or a system: the actor of whatever is done with it. Somebody
+///   with several tokens is one person
 /// @param hash SHA-256 of the secret, 64 hexadecimal digits; a secret of 256 random bits needs no
 ///   slower hash
 /// @param expiresAt when it stops to be valid; null for never
 public record Token(
-        String name, Set<Role> roles, String hash, Instant createdAt, @Nullable Instant expiresAt) {
+        String name,
+        String person,
+        Set<Role> roles,
+        String hash,
+        Instant createdAt,
+        @Nullable Instant expiresAt) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
@@ -35,6 +42,10 @@ public record Token(
             throw new IllegalArgumentException(
                     "a token's name is letters, digits, dot, dash, underscore and @, at most 100");
         }
+        if (!NAME.matcher(person).matches()) {
+            throw new IllegalArgumentException(
+                    "the person of token " + name + " is named as tokens are");
+        }
         roles = Set.copyOf(roles);
         if (roles.isEmpty() || roles.contains(Role.ANYONE)) {
             throw new IllegalArgumentException("token " + name + " needs a role");
@@ -42,6 +53,16 @@ public record Token(
         if (!HASH.matcher(hash).matches()) {
             throw new IllegalArgumentException("token " + name + " has no SHA-256 as its hash");
         }
+    }
+
+    /// A token called as whoever has it.
+    public Token(
+            String name,
+            Set<Role> roles,
+            String hash,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+        this(name, name, roles, hash, createdAt, expiresAt);
     }
 
     /// A new secret.
@@ -72,6 +93,6 @@ public record Token(
     }
 
     Caller caller() {
-        return new Caller(name, roles);
+        return new Caller(person, roles);
     }
 }

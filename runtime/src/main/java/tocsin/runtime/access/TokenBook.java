@@ -105,6 +105,7 @@ public record TokenBook(List<Token> tokens) {
     private static Token token(JsonNode node) {
         return new Token(
                 node.path("name").asString(""),
+                node.path("person").asString(node.path("name").asString("")),
                 node.path("roles")
                         .valueStream()
                         .map(role -> Role.of(role.asString("")))
@@ -121,6 +122,9 @@ public record TokenBook(List<Token> tokens) {
     private static Map<String, Object> json(Token token) {
         var json = new LinkedHashMap<String, Object>();
         json.put("name", token.name());
+        if (!token.person().equals(token.name())) {
+            json.put("person", token.person());
+        }
         json.put("roles", new TreeSet<>(token.roles()).stream().map(Role::text).toList());
         json.put("hash", token.hash());
         json.put("createdAt", token.createdAt().toString());
