@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         version = "tocsin 0.1.0",
         subcommands = {
             UpCommand.class,
+            BudgetCommand.class,
             DemoCommand.class,
             DeployGateCommand.class,
             DoctorCommand.class,

@@ -153,6 +153,7 @@ class OpenApiTest {
         check("GET", "/v1/remediations/r1", 200);
         check("GET", "/v1/remediations/none", 404);
         check("GET", "/v1/services", 200);
+        check("GET", "/v1/services/checkout/budgets", 200);
         check("GET", "/v1/services/none", 404);
         check("GET", "/v1/remediation-switch", 200);
         check("POST", "/v1/remediation-switch/stop", 400, "{}");

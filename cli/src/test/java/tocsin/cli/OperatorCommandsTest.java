@@ -146,6 +146,17 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void what_is_left_of_a_budget_is_told_of_one_service_or_all() {
+        assertThat(run(new BudgetCommand())).isZero();
+        assertThat(printed.toString())
+                .contains("REMAINING", "checkout", "availability", "50.0 %", "15.0 in 1h", "yes")
+                .contains("2026-01-06T09:00:00Z");
+        assertThat(run(new BudgetCommand(), "checkout", "-o", "json")).isZero();
+        assertThat(printed.toString()).contains("\"remaining\" : 0.5");
+        assertThat(run(new BudgetCommand(), "search")).isZero();
+    }
+
+    @Test
     void a_remediation_is_listed_shown_and_approved_only_as_it_was_seen() {
         assertThat(run(new RemediationCommand(), "list")).isZero();
         assertThat(printed.toString()).contains("REMEDIATION", "r1", "observed", "roll-back");

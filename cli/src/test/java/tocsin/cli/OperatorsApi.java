@@ -7,6 +7,7 @@ import tocsin.responder.api.ActionLog;
 import tocsin.responder.api.ActionRoutes;
 import tocsin.responder.api.ApprovalLog;
 import tocsin.responder.api.ApprovalRoutes;
+import tocsin.responder.api.BudgetRoutes;
 import tocsin.responder.api.DefinitionLog;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeliveryModel;
@@ -25,6 +26,8 @@ import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.api.StopLog;
 import tocsin.responder.api.StopRoutes;
 import tocsin.responder.api.WhyRoutes;
+import tocsin.responder.budget.Budget;
+import tocsin.responder.budget.Budgets;
 import tocsin.responder.incident.Decision;
 import tocsin.responder.incident.Input;
 import tocsin.responder.incident.Page;
@@ -71,6 +74,7 @@ final class OperatorsApi implements AutoCloseable {
     private final RemediationModel remediations = new RemediationModel();
     private final DeliveryModel deliveries = new DeliveryModel();
     private final Freezes freezes = new Freezes();
+    private final Budgets budgets = new Budgets();
     private final MemorySilences silences = new MemorySilences();
 
     /// One for all tests: it asks brokers that are not there, and takes its time to close.
@@ -103,6 +107,21 @@ final class OperatorsApi implements AutoCloseable {
         deliver(page, DeliveryKind.RETRY, 1);
         remediations.read(remediation(RemediationKind.OBSERVED, ""));
         freezes.read("checkout", "availability", 1);
+        budgets.read(
+                "checkout",
+                new Budget(
+                        "availability",
+                        NINE,
+                        Duration.ofDays(30),
+                        NINE.minus(Duration.ofDays(4)),
+                        0.5,
+                        900,
+                        1_000,
+                        200,
+                        0.5,
+                        new Budget.Burn(Duration.ofHours(1), 15),
+                        Duration.ZERO,
+                        true));
     }
 
     /// Serves the same on another listener.
@@ -118,7 +137,8 @@ final class OperatorsApi implements AutoCloseable {
                         new EventRoutes(InstantSource.system(), Duration.ofMillis(100))::addTo,
                         new DeliveryRoutes(incidents, deliveries)::addTo,
                         new WhyRoutes(incidents, definitions, Silences.NONE)::addTo,
-                        new ServiceRoutes(incidents, freezes, definitions, clock)::addTo,
+                        new ServiceRoutes(incidents, freezes, budgets, definitions, clock)::addTo,
+                        new BudgetRoutes(budgets)::addTo,
                         actionRoutes::addTo,
                         new SilenceRoutes(silences, incidents, () -> "s", clock)::addTo,
                         new OnCallRoutes(definitions, clock)::addTo,

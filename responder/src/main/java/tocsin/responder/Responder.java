@@ -8,6 +8,7 @@ import org.apache.kafka.streams.Topology;
 import tocsin.responder.api.Acting;
 import tocsin.responder.api.ActionRoutes;
 import tocsin.responder.api.ApprovalRoutes;
+import tocsin.responder.api.BudgetRoutes;
 import tocsin.responder.api.DefinitionRoutes;
 import tocsin.responder.api.DeliveryModel;
 import tocsin.responder.api.DeliveryRoutes;
@@ -23,6 +24,7 @@ import tocsin.responder.api.ServiceRoutes;
 import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.api.StopRoutes;
 import tocsin.responder.api.WhyRoutes;
+import tocsin.responder.budget.Budgets;
 import tocsin.responder.callback.CallbackConfig;
 import tocsin.responder.callback.Callbacks;
 import tocsin.responder.policy.Severity;
@@ -126,7 +128,9 @@ public final class Responder implements AutoCloseable {
         demand(view.awaitCaughtUp(CATCH_UP), "incident-events");
         countOpen(model);
         var freezes = new Freezes();
-        demand(closing(views.budgets(freezes)).awaitCaughtUp(CATCH_UP), "signals");
+        var budgets = new Budgets();
+        var signals = closing(views.signals(new Signals(budgets, freezes)));
+        demand(signals.awaitCaughtUp(CATCH_UP), "signals");
         var actions = closing(new ActionProducer(platform, config.approvalKey()));
         closing(
                 new StreamsApplication(
@@ -157,7 +161,9 @@ public final class Responder implements AutoCloseable {
                         writer, DefinitionWriter.builtInDigest(), InstantSource.system());
         var remediationRoutes = new RemediationRoutes(remediations);
         var gate = new DeployGateRoutes(model, freezes, definitions, InstantSource.system());
-        var services = new ServiceRoutes(model, freezes, definitions, InstantSource.system());
+        var services =
+                new ServiceRoutes(model, freezes, budgets, definitions, InstantSource.system());
+        var budgetRoutes = new BudgetRoutes(budgets);
         var approvals =
                 new ApprovalRoutes(
                         remediations,
@@ -188,6 +194,7 @@ public final class Responder implements AutoCloseable {
                                             events.addTo(javalin);
                                             why.addTo(javalin);
                                             services.addTo(javalin);
+                                            budgetRoutes.addTo(javalin);
                                             acts.addTo(javalin);
                                             definitionRoutes.addTo(javalin);
                                             remediationRoutes.addTo(javalin);

@@ -4,13 +4,9 @@ import tocsin.responder.api.DeliveryModel;
 import tocsin.responder.api.EventRoutes;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.api.RemediationModel;
-import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.LogView;
 import tocsin.runtime.Platform;
-import tocsin.schemas.SignalKind;
-import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
-import tocsin.schemas.identity.LabelText;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -56,28 +52,11 @@ final class Views {
     }
 
     /// A budget is told each minute; a day is read to know which freezes have not thawed yet.
-    LogView budgets(Freezes freezes) {
+    LogView signals(Signals signals) {
         return new LogView(
                 "responder-budgets",
                 platform,
-                List.of(
-                        new LogView.Source<>(
-                                Topics.SIGNALS, read -> budget(read.value(), freezes))),
+                List.of(new LogView.Source<>(Topics.SIGNALS, read -> signals.read(read.value()))),
                 Instant.now().minus(BUDGETS_FROM));
-    }
-
-    private static void budget(SignalPoint signal, Freezes freezes) {
-        var budget = signal.getBudget();
-        if (signal.getKind() != SignalKind.SLO) {
-            return;
-        }
-        var slo = signal.getSlo() + LabelText.of(signal.getLabels());
-        if (budget == null) {
-            freezes.read(signal.getService(), slo, false);
-        } else if (budget.getFrozen() != null) {
-            freezes.read(signal.getService(), slo, budget.getFrozen());
-        } else {
-            freezes.read(signal.getService(), slo, budget.getConsumed());
-        }
     }
 }

@@ -3,6 +3,7 @@ package tocsin.responder.api;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 
+import tocsin.responder.budget.Budgets;
 import tocsin.responder.incident.Status;
 import tocsin.responder.policy.EscalationPolicy;
 import tocsin.responder.policy.Rulebook;
@@ -26,14 +27,20 @@ import java.util.stream.Collectors;
 public final class ServiceRoutes {
     private final IncidentModel model;
     private final Freezes freezes;
+    private final Budgets budgets;
     private final Definitions definitions;
     private final InstantSource clock;
 
     /// Serves services.
     public ServiceRoutes(
-            IncidentModel model, Freezes freezes, Definitions definitions, InstantSource clock) {
+            IncidentModel model,
+            Freezes freezes,
+            Budgets budgets,
+            Definitions definitions,
+            InstantSource clock) {
         this.model = model;
         this.freezes = freezes;
+        this.budgets = budgets;
         this.definitions = definitions;
         this.clock = clock;
     }
@@ -90,6 +97,7 @@ public final class ServiceRoutes {
         json.put("dependsOn", own.dependsOn());
         json.put("neededBy", neededBy(name, rules));
         json.put("frozen", freezes.of(name));
+        json.put("budgets", BudgetRoutes.json(budgets.of(name)));
         json.put(
                 "incidents",
                 open.getOrDefault(name, List.of()).stream().map(IncidentJson::brief).toList());

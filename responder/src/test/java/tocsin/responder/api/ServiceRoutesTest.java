@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import tocsin.responder.budget.Budget;
+import tocsin.responder.budget.Budgets;
 import tocsin.responder.remediation.Freezes;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
@@ -12,6 +14,7 @@ import tocsin.runtime.definitions.Document;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,10 +23,12 @@ class ServiceRoutesTest {
     private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
 
     private final Freezes freezes = new Freezes();
+    private final Budgets budgets = new Budgets();
     private final ServiceRoutes routes =
             new ServiceRoutes(
                     new IncidentModel(),
                     freezes,
+                    budgets,
                     Definitions.always(
                             new DefinitionSet(
                                     7,
@@ -47,7 +52,11 @@ class ServiceRoutesTest {
                                                     "one",
                                                     "{\"channels\": [\"sms\"]}")))),
                     InstantSource.fixed(NINE));
-    private final Api api = new Api(routes::addTo);
+    private final Api api =
+            new Api(javalin -> {
+                routes.addTo(javalin);
+                new BudgetRoutes(budgets).addTo(javalin);
+            });
 
     @AfterEach
     void close() {
@@ -78,6 +87,34 @@ class ServiceRoutesTest {
         assertThat(web.at("/escalation/0/targets/1/target").asString()).isEqualTo("person/two");
         assertThat(web.at("/escalation/0/targets/1/contacts")).isEmpty();
         assertThat(web.at("/lastResort/contacts/0/name").asString()).isEqualTo("console");
+    }
+
+    @Test
+    void budgets_are_told_with_what_is_left_and_when_it_will_be_gone() throws Exception {
+        budgets.read(
+                "db",
+                new Budget(
+                        "availability",
+                        NINE,
+                        Duration.ofDays(30),
+                        null,
+                        1,
+                        999_000,
+                        1_000_000,
+                        2_000,
+                        0.5,
+                        new Budget.Burn(Duration.ofHours(1), 15),
+                        Duration.ZERO,
+                        false));
+
+        var budget = api.get("/v1/services/db/budgets").body().at("/budgets/0");
+
+        assertThat(budget.path("slo").asString()).isEqualTo("availability");
+        assertThat(budget.path("period").asString()).isEqualTo("30d");
+        assertThat(budget.path("remaining").asDouble()).isEqualTo(0.5);
+        assertThat(budget.path("exhaustedAt").asString()).isEqualTo("2026-01-06T09:00:00Z");
+        assertThat(api.get("/v1/services/db").body().at("/budgets/0")).isEqualTo(budget);
+        assertThat(api.get("/v1/services/web/budgets").body().path("budgets")).isEmpty();
     }
 
     @Test
