@@ -43,6 +43,31 @@ class CascadeStoriesTest {
     }
 
     @Test
+    void a_root_rises_with_what_it_takes_along_and_falls_as_that_recovers() {
+        try (var pipeline = fifty()) {
+            pipeline.alertFires("s0");
+            assertThat(paged(pipeline)).isEqualTo("s0");
+            IntStream.of(1, 2, 3).forEach(n -> pipeline.alertFires("s" + n));
+            pipeline.advance(Duration.ofSeconds(5));
+            assertThat(pipeline.facts(IncidentEventKind.SEVERITY_RAISED))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.getService()).isEqualTo("s0");
+                        assertThat(event.getSeverityRaised().getReason())
+                                .startsWith("3 services that need it fail too (s1, s2, s3)");
+                        assertThat(event.getSeen()).hasSize(3);
+                    });
+
+            pipeline.alertEnds("s3");
+            pipeline.advance(Duration.ofMinutes(5).plusSeconds(2));
+            assertThat(pipeline.facts(IncidentEventKind.SEVERITY_LOWERED))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getService()).isEqualTo("s0"));
+            assertThat(pipeline.verify().differences()).isEmpty();
+        }
+    }
+
+    @Test
     void an_independent_fault_at_the_same_time_still_pages() {
         try (var pipeline = fifty()) {
             pipeline.alertFires("s0");

@@ -18,6 +18,7 @@ import tocsin.responder.StoreType;
 import tocsin.responder.Verification;
 import tocsin.responder.api.IncidentModel;
 import tocsin.responder.incident.Neighbour;
+import tocsin.responder.incident.Neighbours;
 import tocsin.responder.policy.Silence;
 import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionHistory;
@@ -138,7 +139,7 @@ final class Pipeline implements AutoCloseable {
                                         log.serdes(),
                                         definitions,
                                         this::silences,
-                                        this::neighbours,
+                                        new Followed(),
                                         StoreType.IN_MEMORY,
                                         "http://tocsin",
                                         new RemediationGuard(KEY.keys(), _ -> stopped),
@@ -341,10 +342,20 @@ final class Pipeline implements AutoCloseable {
                 now);
     }
 
-    /// What the responder follows on its own log.
-    private List<Neighbour> neighbours(Collection<String> services) {
-        follow();
-        return open.of(services);
+    /// What the responder follows on its own log. What other services have, as the log tells it by
+    /// now.
+    private final class Followed implements Neighbours {
+        @Override
+        public List<Neighbour> of(Collection<String> services) {
+            follow();
+            return open.of(services);
+        }
+
+        @Override
+        public Optional<Map<Root, List<Neighbour>>> attached() {
+            follow();
+            return open.attached();
+        }
     }
 
     private void follow() {

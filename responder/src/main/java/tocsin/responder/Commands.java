@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +128,14 @@ record Commands(String publicUrl) {
     }
 
     private static String evidence(Incident incident) {
-        return incident.worst()
-                .or(() -> incident.causes().reversed().stream().findFirst())
-                .map(Cause::text)
-                .map(text -> incident.folding() == null ? text : text + further(incident))
-                .orElse("");
+        var own =
+                incident.firing().stream()
+                        .min(Comparator.comparing(Cause::severity))
+                        .or(() -> incident.causes().reversed().stream().findFirst())
+                        .map(Cause::text)
+                        .map(text -> incident.folding() == null ? text : text + further(incident))
+                        .orElse("");
+        return own + incident.dependants().map(others -> "; " + others.text()).orElse("");
     }
 
     private static String further(Incident incident) {

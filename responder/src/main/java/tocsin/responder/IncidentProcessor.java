@@ -6,20 +6,12 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import tocsin.responder.incident.Fact;
-import tocsin.responder.incident.Input;
 import tocsin.responder.incident.Neighbours;
-import tocsin.responder.incident.Seen;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.incident.Timer;
-import tocsin.schemas.Cause;
-import tocsin.schemas.Envelope;
 import tocsin.schemas.EscalationCommand;
 
 import java.time.Duration;
@@ -31,8 +23,8 @@ import java.util.Map;
 
 /// Reads state, asks the rules, writes state, forwards. It decides nothing itself.
 final class IncidentProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-    private static final Logger LOG = LoggerFactory.getLogger(IncidentProcessor.class);
     private static final Duration SCAN = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SNAPSHOTS = Duration.ofSeconds(1);
     private static final int TIMERS_PER_SCAN = 500;
 
@@ -43,7 +35,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final String prefix;
-    private final Rulebooks rulebooks;
+    private final Decider decider;
     private final Neighbours neighbours;
     private final Commands commands;
     private final ResponderMeters meters;
@@ -53,6 +45,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     private ProcessorContext<String, SpecificRecord> context;
     private ServiceStates states;
     private FoldedAlerts folded;
+    private Followers followers;
     private TimerStore timers;
     private TimerGate gate;
 
@@ -64,7 +57,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             ResponderMeters meters,
             DecisionSpans spans) {
         this.prefix = prefix;
-        this.rulebooks = rulebooks;
+        decider = new Decider(rulebooks, neighbours, meters);
         this.neighbours = neighbours;
         this.commands = commands;
         this.meters = meters;
@@ -76,6 +69,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         this.context = context;
         states = new ServiceStates(context.getStateStore(ResponderTopology.SERVICE_STATES));
         folded = new FoldedAlerts();
+        followers = new Followers(neighbours);
         changedIncidents.clear();
         postponed.clear();
         KeyValueStore<Bytes, byte[]> timerEntries = context.getStateStore(ResponderTopology.TIMERS);
@@ -83,6 +77,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         gate = new TimerGate(now());
         takeUp();
         context.schedule(SCAN, PunctuationType.WALL_CLOCK_TIME, _ -> fireTimers());
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, _ -> look());
         context.schedule(SNAPSHOTS, PunctuationType.WALL_CLOCK_TIME, _ -> writeSnapshots());
     }
 
@@ -91,6 +86,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
     private void takeUp() {
         states.forEach(state -> {
             timers.update(ServiceState.of(state.service()), state, null);
+            followers.read(state);
             state.open().forEach(open -> changedIncidents.put(open.id(), state.service()));
             state.resolved().reversed().stream()
                     .findFirst()
@@ -107,7 +103,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         if (value == null) {
             return;
         }
-        var service = service(record.key());
+        var service = Origins.service(record.key());
         var input = Inputs.of(value);
         if (input.isEmpty()) {
             if (Inputs.unknown(value)) {
@@ -118,26 +114,15 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         var definitionsAt = Instant.ofEpochMilli(record.timestamp());
         meters.input(value.getClass(), Duration.between(definitionsAt, now));
         var decided =
-                decide(
+                decider.record(
                         states.of(service),
                         input.get(),
                         now,
                         definitionsAt,
-                        cause(context.recordMetadata().orElseThrow()),
-                        trace(value));
+                        Origins.cause(context.recordMetadata().orElseThrow(), prefix),
+                        Origins.trace(value));
         folded.read(decided.state(), input.get());
         effect(decided, record.timestamp());
-    }
-
-    private Decided decide(
-            ServiceState state,
-            Input input,
-            Instant now,
-            Instant definitionsAt,
-            Cause cause,
-            @Nullable String trace) {
-        return meters.decision(() ->
-                Decided.of(state, input, now, rulebooks.at(definitionsAt, now), cause, trace));
     }
 
     /// Everything is decided; only from here on is anything written.
@@ -151,6 +136,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
         var trace = decided.events().getFirst().getEnvelope().getTrace();
         timers.update(states.of(after.service()), after, trace);
         states.put(after);
+        followers.read(after);
         folded.told(decided.facts());
         for (var fact : decided.facts()) {
             if (fact instanceof Fact.Resolved over) {
@@ -212,29 +198,35 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             timers.remove(entry);
             return;
         }
-        Decided decided;
-        try {
-            decided =
-                    decide(
-                            state,
-                            new Input.TimerFired(
-                                    entry.id(), seen(timer.get(), entry.service(), now)),
-                            now,
-                            now,
-                            Decided.timer(entry.id(), entry.due()),
-                            timers.trace(entry));
-        } catch (RuntimeException e) {
-            // There is no record that could be kept as a dead letter, and the deadline stays due.
-            LOG.error("The rule for timer {} of {} failed", entry.id(), entry.service(), e);
-            meters.failedTimer();
+        var seen = decider.seen(timer.get(), entry.service(), folded, now);
+        var decided = decider.timer(state, entry.id(), entry.due(), seen, now, timers.trace(entry));
+        if (decided.isEmpty()) {
             postponed.put(entry, now.plus(TRY_AGAIN));
             return;
         }
-        if (decided.facts().isEmpty()) {
+        if (decided.get().facts().isEmpty()) {
             // It only asked, and nothing has changed.
             postponed.put(entry, now.plus(ASK_AGAIN));
         }
-        effect(decided, now.toEpochMilli());
+        effect(decided.get(), now.toEpochMilli());
+    }
+
+    /// Other services are looked at by a timer, and so is who fails with whom.
+    private void look() {
+        var now = now();
+        if (!gate.open(now)) {
+            return;
+        }
+        followers
+                .seen()
+                .forEach((root, seen) -> {
+                    var state = states.of(root.service());
+                    if (state.incident(root.incident()).isPresent()) {
+                        var asks = Timer.dependants(root.incident());
+                        decider.timer(state, asks, now, seen, now, null)
+                                .ifPresent(decided -> effect(decided, now.toEpochMilli()));
+                    }
+                });
     }
 
     private void forget(String incident, ServiceState state, Instant now) {
@@ -243,18 +235,6 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
                     new Record<>(incident, null, now.toEpochMilli()),
                     ResponderTopology.TO_INCIDENTS);
         }
-    }
-
-    private Seen seen(Timer timer, String service, Instant now) {
-        return switch (timer.kind()) {
-            case COUNT -> Seen.folded(folded.of(timer.incident()));
-            case HOLD -> {
-                var dependencies = rulebooks.at(now, now).dependencies().of(service);
-                yield new Seen(0, neighbours.of(dependencies));
-            }
-            case DELIVERY, ACKNOWLEDGEMENT, EXPIRY, RESPONSE, SEVERITY, UPDATE, LAPSE, FALL, CALM ->
-                    Seen.NOTHING;
-        };
     }
 
     private void writeSnapshots() {
@@ -270,28 +250,6 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
                                                 now.toEpochMilli()),
                                         ResponderTopology.TO_INCIDENTS)));
         changedIncidents.clear();
-    }
-
-    private Cause cause(RecordMetadata metadata) {
-        return Cause.newBuilder()
-                .setTopic(metadata.topic().substring(prefix.length()))
-                .setPartition(metadata.partition())
-                .setOffset(metadata.offset())
-                .build();
-    }
-
-    private static @Nullable String trace(SpecificRecord value) {
-        var field = value.getSchema().getField("envelope");
-        return field != null && value.get(field.pos()) instanceof Envelope envelope
-                ? envelope.getTrace()
-                : null;
-    }
-
-    private static String service(@Nullable String key) {
-        if (key == null || key.isEmpty() || key.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the key must name a service, not '" + key + "'");
-        }
-        return key;
     }
 
     private Instant now() {

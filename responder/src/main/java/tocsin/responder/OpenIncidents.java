@@ -7,6 +7,8 @@ import tocsin.schemas.IncidentEvent;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// What is open now in all services, whichever instance decides about them: followed on the log,
@@ -25,5 +27,10 @@ public record OpenIncidents(IncidentModel model, BooleanSupplier current) implem
     @Override
     public List<Neighbour> of(Collection<String> services) {
         return current.getAsBoolean() ? model.paging(services) : List.of();
+    }
+
+    @Override
+    public Optional<Map<Root, List<Neighbour>>> attached() {
+        return current.getAsBoolean() ? Optional.of(model.attached()) : Optional.empty();
     }
 }

@@ -2,11 +2,13 @@ package tocsin.responder;
 
 import org.apache.avro.specific.SpecificRecord;
 
+import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Stream;
 import tocsin.responder.policy.Severity;
 import tocsin.responder.remediation.Approval;
 import tocsin.responder.remediation.Deployment;
 import tocsin.responder.remediation.Input;
+import tocsin.schemas.CauseChanged;
 import tocsin.schemas.ChangeEvent;
 import tocsin.schemas.ChangeKind;
 import tocsin.schemas.ChangeState;
@@ -69,21 +71,28 @@ final class RemediationInputs {
                                     event.getOpened().getStream().equals(Stream.PAGE.name())));
             case SEVERITY_RAISED -> rated(id, event.getSeverityRaised().getTo());
             case SEVERITY_LOWERED -> rated(id, event.getSeverityLowered().getTo());
-            case CAUSE_CHANGED ->
-                    Optional.of(
-                            new Input.Fired(
-                                    id,
-                                    event.getCauseChanged().getCause(),
-                                    event.getCauseChanged().getFiring(),
-                                    event.getCauseChanged().getLabels().stream()
-                                            .collect(
-                                                    Collectors.toMap(
-                                                            Label::getName,
-                                                            Label::getValue,
-                                                            (one, _) -> one))));
+            case CAUSE_CHANGED -> fired(id, event.getCauseChanged());
             case RESOLVED -> Optional.of(new Input.Resolved(id));
             default -> Optional.empty();
         };
+    }
+
+    /// That others fail with it is mended where they are.
+    private static Optional<Input> fired(String incident, CauseChanged changed) {
+        if (changed.getCause().equals(Cause.DEPENDANTS)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Input.Fired(
+                        incident,
+                        changed.getCause(),
+                        changed.getFiring(),
+                        changed.getLabels().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Label::getName,
+                                                Label::getValue,
+                                                (one, _) -> one))));
     }
 
     private static Optional<Input> rated(String incident, String severity) {

@@ -16,7 +16,6 @@ import tocsin.responder.remediation.RemediationDecision;
 import tocsin.responder.remediation.RemediationState;
 import tocsin.responder.remediation.Rules;
 import tocsin.schemas.Cause;
-import tocsin.schemas.Envelope;
 import tocsin.schemas.RemediationCommand;
 
 import java.time.Duration;
@@ -75,14 +74,8 @@ final class RemediationProcessor
         if (service == null || service.isEmpty()) {
             throw new IllegalArgumentException("the key must name a service");
         }
-        var metadata = context.recordMetadata().orElseThrow();
-        var cause =
-                Cause.newBuilder()
-                        .setTopic(metadata.topic().substring(prefix.length()))
-                        .setPartition(metadata.partition())
-                        .setOffset(metadata.offset())
-                        .build();
-        decide(service, input, record.timestamp(), cause, trace(value));
+        var cause = Origins.cause(context.recordMetadata().orElseThrow(), prefix);
+        decide(service, input, record.timestamp(), cause, Origins.trace(value));
     }
 
     private void decide(
@@ -147,11 +140,5 @@ final class RemediationProcessor
 
     private Instant now() {
         return Instant.ofEpochMilli(context.currentSystemTimeMs());
-    }
-
-    private static @Nullable String trace(SpecificRecord value) {
-        return value.get(value.getSchema().getField("envelope").pos()) instanceof Envelope envelope
-                ? envelope.getTrace()
-                : null;
     }
 }

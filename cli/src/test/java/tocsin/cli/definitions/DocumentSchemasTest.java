@@ -279,6 +279,7 @@ class DocumentSchemasTest {
                 BUDGET_EXHAUSTED: [SEV3, SEV3, SEV4, SEV4]
                 NO_DATA: [SEV2, SEV3, SEV3, SEV4]
               burnAtLeast: {PAGE_FAST: [{burn: 100, tiers: [0], severity: SEV1}]}
+              dependantsAtLeast: [{services: 3, tiers: [0, 1], severity: SEV1}]
               alerts: {critical: SEV2}
             ---
             apiVersion: tocsin.dev/v1

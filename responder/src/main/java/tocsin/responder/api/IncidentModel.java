@@ -3,6 +3,7 @@ package tocsin.responder.api;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Incident;
 import tocsin.responder.incident.Neighbour;
+import tocsin.responder.incident.Neighbours;
 import tocsin.responder.incident.RecordedFact;
 import tocsin.responder.incident.ServiceState;
 import tocsin.responder.incident.Status;
@@ -114,6 +115,22 @@ public final class IncidentModel {
                                 .filter(IncidentModel::pages)
                                 .map(open -> neighbour(state.service(), open)))
                 .toList();
+    }
+
+    /// The open incidents that are attached to others, by those.
+    public synchronized Map<Neighbours.Root, List<Neighbour>> attached() {
+        var attached = new HashMap<Neighbours.Root, List<Neighbour>>();
+        for (var state : states.values()) {
+            for (var open : state.open()) {
+                open.root()
+                        .flatMap(root -> Optional.ofNullable(incidents.get(root)))
+                        .map(root -> new Neighbours.Root(root.service, root.incident.id()))
+                        .ifPresent(root ->
+                                attached.computeIfAbsent(root, _ -> new ArrayList<>())
+                                        .add(neighbour(state.service(), open)));
+            }
+        }
+        return attached;
     }
 
     private static boolean pages(Incident open) {

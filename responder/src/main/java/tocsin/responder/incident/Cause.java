@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// A breach or an alert that holds an incident open while it fires.
 ///
-/// @param id `breach/ID`, `alert/SOURCE/FINGERPRINT`, or [#FOLDED]
+/// @param id `breach/ID`, `alert/SOURCE/FINGERPRINT`, [#FOLDED] or [#DEPENDANTS]
 /// @param severity what it calls for while it fires
 /// @param reason why that severity
 /// @param text its evidence in one sentence
@@ -31,6 +31,10 @@ public record Cause(
     /// Stands for all alerts of an incident that are too many to be kept one by one. Which of them
     /// ended is not known: it ends when none was repeated in time.
     public static final String FOLDED = "folded";
+
+    /// Stands for services that need this one and fail with it. It calls for a severity, and holds
+    /// nothing open.
+    public static final String DEPENDANTS = "dependants";
 
     private static final String ALERT = "alert/";
 
@@ -50,6 +54,10 @@ public record Cause(
 
     boolean isFolded() {
         return id.equals(FOLDED);
+    }
+
+    boolean isDependants() {
+        return id.equals(DEPENDANTS);
     }
 
     /// What stands for this alert and for those that `earlier` stood for: it calls for the worst of

@@ -188,6 +188,7 @@ final class Change {
 
     private void resolve(Instant at) {
         resolvedAt = at;
+        causes = causes.stream().filter(cause -> !cause.isDependants()).toList();
         held = null;
         deadlines = Deadlines.NONE;
         moveTo(Status.RESOLVED);

@@ -115,6 +115,11 @@ public final class Decision {
     }
 
     private static List<Fact> timer(Draft draft, Input.TimerFired fired) {
+        draft.state().open().stream()
+                .filter(incident -> incident.stream() == Stream.PAGE)
+                .filter(incident -> Timer.dependants(incident.id()).equals(fired.timer()))
+                .findFirst()
+                .ifPresent(incident -> new Dependants(draft, incident).look(fired.seen()));
         draft.state().timers().stream()
                 .filter(timer -> timer.id().equals(fired.timer()))
                 .filter(timer -> !draft.now().isBefore(timer.due()))

@@ -193,13 +193,19 @@ public record Incident(
         return setTo != null;
     }
 
+    /// What fires of its own: it holds the incident open.
     public List<Cause> firing() {
-        return causes.stream().filter(Cause::firing).toList();
+        return causes.stream().filter(cause -> cause.firing() && !cause.isDependants()).toList();
+    }
+
+    /// Services that need this one and fail with it, when they call for a severity.
+    public Optional<Cause> dependants() {
+        return cause(Cause.DEPENDANTS).filter(Cause::firing);
     }
 
     /// The firing cause that calls for most.
-    public Optional<Cause> worst() {
-        return firing().stream().min(Comparator.comparing(Cause::severity));
+    Optional<Cause> worst() {
+        return causes.stream().filter(Cause::firing).min(Comparator.comparing(Cause::severity));
     }
 
     public Optional<Page> page(String id) {

@@ -61,6 +61,12 @@ public record Timer(String id, Instant due, Kind kind, String incident, String s
                 kind.name().toLowerCase(Locale.ROOT) + "/" + incident, due, kind, incident, "");
     }
 
+    /// What asks who fails with an incident. It is no part of the state: whoever follows the log of
+    /// all services sees when there is a reason to ask.
+    public static String dependants(String incident) {
+        return "dependants/" + incident;
+    }
+
     /// Whether the timer with this id only asks, and is due all the time.
     public static boolean asks(String id) {
         return id.startsWith(HOLD) || id.startsWith(COUNT);

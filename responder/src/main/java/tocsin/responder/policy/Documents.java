@@ -2,6 +2,7 @@ package tocsin.responder.policy;
 
 import tocsin.responder.policy.Rulebook.ServiceRules;
 import tocsin.responder.policy.SeverityMatrix.BurnAtLeast;
+import tocsin.responder.policy.SeverityMatrix.DependantsAtLeast;
 import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Field;
 import tocsin.runtime.definitions.ServiceTier;
@@ -41,7 +42,13 @@ final class Documents {
                 spec.get("burnAtLeast").present()
                         ? burns(spec.get("burnAtLeast"))
                         : SeverityMatrix.BUILT_IN.burns();
-        return spec.reading(() -> new SeverityMatrix(document.name(), facets, burns, alerts));
+        var together = spec.get("dependantsAtLeast");
+        var dependants =
+                together.present()
+                        ? together.items().stream().map(Documents::dependants).toList()
+                        : SeverityMatrix.BUILT_IN.dependants();
+        return spec.reading(
+                () -> new SeverityMatrix(document.name(), facets, burns, dependants, alerts));
     }
 
     /// A service: one of our own kind, or OpenSLO's with annotations.
@@ -103,6 +110,13 @@ final class Documents {
             }
         }
         return burns;
+    }
+
+    private static DependantsAtLeast dependants(Field rule) {
+        var services = rule.get("services");
+        var severity = severity(rule.get("severity"));
+        var tiers = tiers(rule.get("tiers"));
+        return services.reading(() -> new DependantsAtLeast(services.integer(), tiers, severity));
     }
 
     private static Set<Integer> tiers(Field list) {

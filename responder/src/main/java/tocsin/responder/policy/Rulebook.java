@@ -7,6 +7,7 @@ import tocsin.runtime.definitions.Finding;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,14 @@ public record Rulebook(
     /// What an alert with the label `severity` calls for.
     public Judgement ofAlert(String severity) {
         return matrix.ofAlert(severity);
+    }
+
+    /// What an incident calls for that these other services fail with.
+    public Optional<Judgement> ofDependants(Collection<String> others) {
+        return matrix.ofDependants(
+                others.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(other -> other, other -> rules(other).tier())));
     }
 
     /// Who is told about `service`.
