@@ -312,6 +312,16 @@ class DocumentSchemasTest {
                 webhook: {endpoint: deploy, payload: {replicas: "3"}}
             ---
             apiVersion: tocsin.dev/v1
+            kind: Runbook
+            metadata: {name: bad-release}
+            spec:
+              url: https://wiki.example.com/bad-release
+              services: [checkout]
+              tiers: [0]
+              when: {labels: {slo: availability}, severities: [SEV2]}
+              actions: [{action: roll-back, parameters: {to: "2.12.0"}}]
+            ---
+            apiVersion: tocsin.dev/v1
             kind: RemediationPolicy
             metadata: {name: default}
             spec:

@@ -2,6 +2,7 @@ package tocsin.responder.remediation;
 
 import tocsin.responder.policy.Severity;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +46,31 @@ public record Action(
     }
 
     boolean isFor(String service, Severity severity) {
-        return severities.contains(severity) && (services.isEmpty() || services.contains(service));
+        return severities.contains(severity) && isFor(service);
+    }
+
+    boolean isFor(String service) {
+        return services.isEmpty() || services.contains(service);
+    }
+
+    /// The same with these texts instead of its own parameters.
+    Action with(Map<String, String> texts) {
+        var next = new HashMap<>(parameters);
+        next.putAll(texts);
+        return new Action(
+                name,
+                title,
+                when,
+                severities,
+                services,
+                target,
+                next,
+                risk,
+                destructive,
+                costNow,
+                costAfter,
+                verification,
+                undo,
+                execution);
     }
 }

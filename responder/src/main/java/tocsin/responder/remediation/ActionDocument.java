@@ -34,7 +34,7 @@ final class ActionDocument {
                 document.name(),
                 text(spec.get("title"), document.name()),
                 trigger(when),
-                severities(when.get("severities")),
+                usual(severities(when.get("severities"))),
                 services(spec.get("services")),
                 text(spec.get("target"), "{service}"),
                 parameters(spec.get("parameters")),
@@ -79,16 +79,20 @@ final class ActionDocument {
 
     /// Without a word about it, a deployment speaks for an action.
     private static Trigger trigger(Field when) {
-        var labels = new HashMap<String, String>();
         var given = when.get("labels");
-        for (var name : given.present() ? given.keys() : List.<String>of()) {
-            labels.put(name, given.get(name).text());
-        }
-        if (given.present() && (labels.isEmpty() || labels.size() > LABELS_MAX)) {
-            throw given.wrong("has 1 to " + LABELS_MAX + " labels");
-        }
+        var labels = given.present() ? labels(given) : Map.<String, String>of();
         var within = when.get("deploymentWithin");
         return new Trigger(labels.isEmpty() || within.present() ? within(within) : null, labels);
+    }
+
+    /// What a cause has to have: one label at least.
+    static Map<String, String> labels(Field given) {
+        var labels = new HashMap<String, String>();
+        given.keys().forEach(name -> labels.put(name, given.get(name).text()));
+        if (labels.isEmpty() || labels.size() > LABELS_MAX) {
+            throw given.wrong("has 1 to " + LABELS_MAX + " labels");
+        }
+        return labels;
     }
 
     private static Duration within(Field field) {
@@ -102,15 +106,20 @@ final class ActionDocument {
         return within;
     }
 
-    private static Set<Severity> severities(Field list) {
+    private static Set<Severity> usual(Set<Severity> severities) {
+        return severities.isEmpty() ? Set.of(Severity.SEV1, Severity.SEV2) : severities;
+    }
+
+    /// Those of a list; none where it is absent.
+    static Set<Severity> severities(Field list) {
         var severities = new LinkedHashSet<Severity>();
         for (var one : list.present() ? list.items() : List.<Field>of()) {
             severities.add(one.reading(() -> Severity.of(one.text())));
         }
-        return severities.isEmpty() ? Set.of(Severity.SEV1, Severity.SEV2) : severities;
+        return severities;
     }
 
-    private static Set<String> services(Field list) {
+    static Set<String> services(Field list) {
         var services = new LinkedHashSet<String>();
         if (list.present()) {
             list.items().forEach(one -> services.add(one.text()));
@@ -118,7 +127,7 @@ final class ActionDocument {
         return services;
     }
 
-    private static Map<String, String> parameters(Field object) {
+    static Map<String, String> parameters(Field object) {
         var parameters = new HashMap<String, String>();
         for (var name : object.present() ? object.keys() : List.<String>of()) {
             parameters.put(name, text(object.get(name), ""));
@@ -134,7 +143,7 @@ final class ActionDocument {
         return field.present() ? Risk.valueOf(field.oneOf(risks)) : Risk.MEDIUM;
     }
 
-    private static String text(Field field, String absent) {
+    static String text(Field field, String absent) {
         if (!field.present()) {
             return absent;
         }

@@ -1,6 +1,5 @@
 package tocsin.responder.remediation;
 
-import tocsin.responder.policy.Dependencies;
 import tocsin.responder.policy.Rulebook;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Field;
@@ -15,16 +14,19 @@ import java.util.Optional;
 ///
 /// @param version of the set of definitions
 /// @param policy how far they may go
-/// @param dependencies what each service needs
+/// @param runbooks what binds causes to actions
+/// @param services what is said of each service
 /// @param problems documents that are not used, each with the reason
 public record Catalogue(
         long version,
         List<Action> actions,
         RemediationPolicy policy,
-        Dependencies dependencies,
+        List<Runbook> runbooks,
+        Rulebook services,
         List<Finding> problems) {
     public Catalogue {
         actions = List.copyOf(actions);
+        runbooks = List.copyOf(runbooks);
         problems = List.copyOf(problems);
     }
 
@@ -39,11 +41,20 @@ public record Catalogue(
                 problems.add(e.finding());
             }
         }
+        var runbooks = new ArrayList<Runbook>();
+        for (var document : set.ofKind("Runbook")) {
+            try {
+                runbooks.add(RunbookDocument.read(document));
+            } catch (UnusableDefinitionException e) {
+                problems.add(e.finding());
+            }
+        }
         return new Catalogue(
                 set.version(),
                 actions,
                 policy(set, problems),
-                Rulebook.of(set).dependencies(),
+                runbooks,
+                Rulebook.of(set),
                 problems);
     }
 

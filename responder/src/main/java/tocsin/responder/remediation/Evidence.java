@@ -5,6 +5,8 @@ import tocsin.schemas.identity.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +21,9 @@ final class Evidence {
         var facts = new ArrayList<Fact>();
         var soFar = state;
         for (var incident : state.incidents()) {
-            for (var action : rules.catalogue().actions()) {
-                var found = found(state, incident, action.when());
-                if (found.isPresent()
-                        && action.isFor(state.service(), incident.severity())
-                        && !incident.proposed().contains(action.name())) {
-                    for (var fact : facts(soFar, incident, action, found.get(), now, rules)) {
+            for (var wanted : wanted(state, incident, rules.catalogue())) {
+                if (!incident.proposed().contains(wanted.action().name())) {
+                    for (var fact : facts(soFar, incident, wanted, now, rules)) {
                         soFar = soFar.apply(fact, now);
                         facts.add(fact);
                     }
@@ -32,6 +31,39 @@ final class Evidence {
             }
         }
         return facts;
+    }
+
+    /// An action and what speaks for it.
+    private record Wanted(Action action, Found found) {}
+
+    /// What a runbook says about a cause goes before what the action says of itself; of each action
+    /// the first.
+    private static Collection<Wanted> wanted(
+            RemediationState state, OpenIncident incident, Catalogue catalogue) {
+        var wanted = new LinkedHashMap<String, Wanted>();
+        int tier = catalogue.services().rules(state.service()).tier();
+        for (var runbook : catalogue.runbooks()) {
+            runbook.speaks(state.service(), tier, incident)
+                    .map(sentence -> new Found(sentence, values(state, incident)))
+                    .ifPresent(found -> {
+                        for (var binding : runbook.actions()) {
+                            catalogue
+                                    .action(binding.action())
+                                    .filter(action -> action.isFor(state.service()))
+                                    .map(action -> action.with(binding.parameters()))
+                                    .ifPresent(action ->
+                                            wanted.putIfAbsent(
+                                                    action.name(), new Wanted(action, found)));
+                        }
+                    });
+        }
+        for (var action : catalogue.actions()) {
+            found(state, incident, action.when())
+                    .filter(_ -> action.isFor(state.service(), incident.severity()))
+                    .ifPresent(
+                            found -> wanted.putIfAbsent(action.name(), new Wanted(action, found)));
+        }
+        return wanted.values();
     }
 
     /// What speaks for an action.
@@ -61,8 +93,16 @@ final class Evidence {
                 new Found(String.join("; ", sentences), values(state, incident, deployment)));
     }
 
+    /// What names in braces stand for, with the last deployment where that was recent.
+    static Map<String, String> values(RemediationState state, OpenIncident incident) {
+        return values(
+                state,
+                incident,
+                state.lastDeployment(incident.openedAt(), ActionDocument.DEPLOYMENT_WITHIN));
+    }
+
     /// What names in braces stand for; empty where it is not known.
-    static Map<String, String> values(
+    private static Map<String, String> values(
             RemediationState state, OpenIncident incident, Optional<Deployment> deployment) {
         return Map.of(
                 "service", state.service(),
@@ -75,10 +115,11 @@ final class Evidence {
     private static List<Fact> facts(
             RemediationState state,
             OpenIncident incident,
-            Action action,
-            Found found,
+            Wanted wanted,
             Instant now,
             Rules rules) {
+        var action = wanted.action();
+        var found = wanted.found();
         var policy = rules.catalogue().policy();
         var offer =
                 new Offer.Wish(

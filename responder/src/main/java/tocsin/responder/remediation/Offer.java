@@ -109,7 +109,7 @@ record Offer(Run run, Optional<String> hindrance) {
     private static List<String> blastRadius(String service, Catalogue catalogue) {
         var hit = new ArrayList<String>();
         hit.add(service);
-        hit.addAll(catalogue.dependencies().dependants(service));
+        hit.addAll(catalogue.services().dependencies().dependants(service));
         int more = hit.size() - BLAST_RADIUS_MAX;
         if (more > 1) {
             hit.subList(BLAST_RADIUS_MAX, hit.size()).clear();

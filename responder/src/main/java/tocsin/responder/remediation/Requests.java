@@ -37,7 +37,7 @@ final class Requests {
                                 id,
                                 asked.requester(),
                                 "%s asks for it: %s".formatted(asked.requester(), asked.note()),
-                                known(state, incident),
+                                Evidence.values(state, incident),
                                 asked.parameters())
                         .of(state.service(), incident, action, now, rules);
         var reason =
@@ -62,7 +62,7 @@ final class Requests {
         if (asked.requester().isBlank() || asked.note().isBlank()) {
             return Optional.of("who asks for it and why has to be said");
         }
-        if (!action.services().isEmpty() && !action.services().contains(service)) {
+        if (!action.isFor(service)) {
             return Optional.of("it is not for " + service);
         }
         if (action.execution().mode().and(rules.catalogue().policy().mode()) == Mode.OBSERVE) {
@@ -95,13 +95,6 @@ final class Requests {
                         open.size() < WAITING_MAX
                                 ? Optional.empty()
                                 : Optional.of(open.size() + " of its service wait already"));
-    }
-
-    private static Map<String, String> known(RemediationState state, OpenIncident incident) {
-        return Evidence.values(
-                state,
-                incident,
-                state.lastDeployment(incident.openedAt(), ActionDocument.DEPLOYMENT_WITHIN));
     }
 
     private static String names(Rules rules) {

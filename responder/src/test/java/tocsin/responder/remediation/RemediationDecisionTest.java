@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import tocsin.responder.policy.Dependencies;
+import tocsin.responder.policy.Rulebook;
 import tocsin.responder.policy.Severity;
+import tocsin.runtime.definitions.DefinitionSet;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -198,7 +199,8 @@ class RemediationDecisionTest {
                 version,
                 List.of(action),
                 RemediationPolicy.NONE,
-                new Dependencies(Map.of()),
+                List.of(),
+                Rulebook.of(DefinitionSet.EMPTY),
                 List.of());
     }
 

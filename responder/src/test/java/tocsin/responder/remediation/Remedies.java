@@ -1,7 +1,11 @@
 package tocsin.responder.remediation;
 
-import tocsin.responder.policy.Dependencies;
+import tocsin.responder.policy.Rulebook;
 import tocsin.responder.policy.Severity;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -19,6 +23,15 @@ import java.util.Set;
 public final class Remedies {
     public static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
     public static final String INCIDENT = "checkout-1";
+
+    /// Shop needs checkout, and web needs shop.
+    private static final Rulebook SERVICES =
+            Rulebook.of(
+                    new DefinitionSet(
+                            7,
+                            "d",
+                            Instant.EPOCH,
+                            List.of(service("shop", "checkout"), service("web", "shop"))));
 
     private final KeyPair pair = newKey();
     private final List<Fact> facts = new ArrayList<>();
@@ -199,10 +212,7 @@ public final class Remedies {
 
     public Catalogue catalogue() {
         var policy = new RemediationPolicy("default", mode, 3, Duration.ofMinutes(15), preApproved);
-        var needs =
-                new Dependencies(
-                        Map.of("shop", List.of("checkout"), "web", List.of("shop", "search")));
-        return new Catalogue(7, List.of(action()), policy, needs, List.of());
+        return new Catalogue(7, List.of(action()), policy, List.of(), SERVICES, List.of());
     }
 
     private Action action() {
@@ -226,6 +236,11 @@ public final class Remedies {
                         undoable ? deploy("from") : null,
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(15)));
+    }
+
+    private static Document service(String name, String needs) {
+        var json = "{\"spec\": {\"dependsOn\": [\"%s\"]}}".formatted(needs);
+        return new Document("Service", name, JsonMapper.shared().readTree(json));
     }
 
     private static Step deploy(String parameter) {
