@@ -24,7 +24,12 @@ import java.util.Set;
 /// decided then.
 final class LogVerification {
     private static final List<Topic<?>> INPUTS =
-            List.of(Topics.BREACHES, Topics.ALERTS, Topics.ACTIONS, Topics.DELIVERIES);
+            List.of(
+                    Topics.BREACHES,
+                    Topics.ALERTS,
+                    Topics.ACTIONS,
+                    Topics.DELIVERIES,
+                    Topics.REMEDIATIONS);
     private static final Duration DEFINITIONS_LIMIT = Duration.ofSeconds(30);
 
     private record Place(String topic, int partition, long offset) {

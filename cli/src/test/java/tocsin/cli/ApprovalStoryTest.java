@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Message;
 import tocsin.responder.ApprovalKey;
 import tocsin.responder.RemediationRecords;
 import tocsin.responder.remediation.Approval;
@@ -41,6 +42,7 @@ class ApprovalStoryTest {
     @TempDir private Path folder;
     private Pipeline pipeline;
     private RemediationCommand proposed;
+    private Phones.Call asked;
 
     @BeforeEach
     void outage() {
@@ -52,6 +54,7 @@ class ApprovalStoryTest {
         pipeline.traffic(20, 20);
         pipeline.advance(Duration.ofSeconds(10));
         pipeline.expectPage("on-call", "phone");
+        asked = pipeline.phones().expect(Command.Kind.APPROVAL_WANTED, "on-call", "phone");
         pipeline.acknowledge("on-call");
         assertThat(kinds()).containsExactly(PROPOSED, AWAITING_APPROVAL);
         proposed = last();
@@ -60,6 +63,40 @@ class ApprovalStoryTest {
     @AfterEach
     void end() {
         pipeline.close();
+    }
+
+    @Test
+    void whoever_is_on_call_is_asked_and_told_what_it_is_and_how_to_say_yes() {
+        var message = asked.notification().message();
+
+        assertThat(message.evidence())
+                .startsWith("roll-back of ")
+                .contains("waits for approval until 2026-01-05 09:1")
+                .contains("(risk MEDIUM)");
+        assertThat(message.details())
+                .extracting(Message.Detail::name)
+                .containsSubsequence("Action", "Why", "Risk", "Blast radius", "Until");
+        assertThat(message.details().getLast().text())
+                .isEqualTo(
+                        "tocsin remediation approve %s --hash %s"
+                                .formatted(
+                                        proposed.getRemediation(),
+                                        proposed.getHash().substring(0, 8)));
+        assertThat(message.links().get("remediation"))
+                .isEqualTo("http://tocsin/v1/remediations/" + proposed.getRemediation());
+        assertThat(pipeline.verify().same()).isTrue();
+    }
+
+    @Test
+    void what_fails_wakes_whoever_is_on_call_with_the_reason() {
+        approve("one");
+        tell(RemediationStep.RUN, RemediationResultKind.STARTED);
+        tell(RemediationStep.RUN, RemediationResultKind.FAILED);
+
+        var call = pipeline.phones().expect(Command.Kind.REMEDIATION_FAILED, "on-call", "phone");
+        assertThat(call.notification().message().evidence())
+                .matches("roll-back of .*: failed: it failed.*");
+        assertThat(pipeline.verify().same()).isTrue();
     }
 
     @Test
@@ -136,6 +173,8 @@ class ApprovalStoryTest {
     void a_proposal_expires_and_an_approval_just_after_is_refused() {
         var late = yes("action-1", "one", Pipeline.KEY);
         pipeline.advance(Duration.ofMinutes(15));
+        // It was raised meanwhile: people have to look again.
+        pipeline.phones().expect(Command.Kind.APPROVAL_WANTED, "on-call", "phone");
         remindedToTellPeople();
         pipeline.put(Topics.ACTIONS, Wire.approval(late, proposed));
 

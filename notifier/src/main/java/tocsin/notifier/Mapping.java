@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /// Between the records of the rules and the values on the log.
 public final class Mapping {
+    private static final int DETAILS_MAX = 20;
+
     private Mapping() {}
 
     /// What a record of `escalations` asks for; nothing when it is of a kind this build does not
@@ -33,6 +35,10 @@ public final class Mapping {
             case UNKNOWN -> Optional.empty();
             case WITHDRAW -> Optional.of(new Command.Withdraw(value.getPage(), source));
             case PAGE -> Optional.of(notify(value, source, Command.Kind.PAGE));
+            case APPROVAL_WANTED ->
+                    Optional.of(notify(value, source, Command.Kind.APPROVAL_WANTED));
+            case REMEDIATION_FAILED ->
+                    Optional.of(notify(value, source, Command.Kind.REMEDIATION_FAILED));
             case NOTICE -> Optional.of(notify(value, source, Command.Kind.NOTICE));
             case ACKNOWLEDGED -> Optional.of(notify(value, source, Command.Kind.ACKNOWLEDGED));
             case UPDATE_DUE -> Optional.of(notify(value, source, Command.Kind.UPDATE_DUE));
@@ -128,7 +134,11 @@ public final class Mapping {
                         message.getReason(),
                         message.getOpenedAt(),
                         message.getLinks(),
-                        message.getRevision()));
+                        message.getRevision(),
+                        message.getDetails().stream()
+                                .limit(DETAILS_MAX)
+                                .map(one -> new Message.Detail(one.getName(), one.getText()))
+                                .toList()));
     }
 
     private static Envelope envelope(

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Message;
 import tocsin.notifier.delivery.Pages;
 import tocsin.notifier.delivery.Step;
+import tocsin.schemas.Detail;
 import tocsin.schemas.EscalationKind;
 
 import java.time.Instant;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 class MappingTest {
@@ -72,6 +76,35 @@ class MappingTest {
                                                     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
                             assertThat(page.message().title()).isEqualTo("checkout burns");
                         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = EscalationKind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UNKNOWN", "WITHDRAW"})
+    void each_kind_of_command_has_its_kind_of_notification(EscalationKind kind) {
+        assertThat(Mapping.command(Escalations.of("p1", kind), 3, 17, NINE))
+                .get()
+                .isInstanceOfSatisfying(
+                        Command.Notify.class,
+                        page -> assertThat(page.kind().name()).isEqualTo(kind.name()));
+    }
+
+    @Test
+    void details_are_read_in_order_and_only_so_many() {
+        var command = Escalations.of("p1", EscalationKind.APPROVAL_WANTED);
+        var details = IntStream.range(0, 100).mapToObj(n -> new Detail("n" + n, "t")).toList();
+        command.getMessage().put("details", details);
+
+        assertThat(Mapping.command(command, 3, 17, NINE))
+                .get()
+                .isInstanceOfSatisfying(
+                        Command.Notify.class,
+                        page ->
+                                assertThat(page.message().details())
+                                        .hasSize(20)
+                                        .startsWith(new Message.Detail("n0", "t")));
     }
 
     @Test

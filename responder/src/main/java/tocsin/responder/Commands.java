@@ -1,8 +1,11 @@
 package tocsin.responder;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Incident;
+import tocsin.responder.incident.Matter;
 import tocsin.responder.incident.Page;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.EscalationCommand;
@@ -16,8 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The escalation commands that go out with facts. A message tells of the incident as it stands
 /// after everything that was decided together.
@@ -72,8 +75,10 @@ record Commands(String publicUrl) {
                                     case REMINDER -> EscalationKind.UPDATE_DUE;
                                     case ACKNOWLEDGED -> EscalationKind.ACKNOWLEDGED;
                                     case RESOLVED -> EscalationKind.RESOLVED;
+                                    case APPROVAL -> EscalationKind.APPROVAL_WANTED;
+                                    case REMEDIATION_FAILED -> EscalationKind.REMEDIATION_FAILED;
                                 })
-                        .setMessage(message(incident, fact.reason()));
+                        .setMessage(message(incident, page.matter(), fact.reason()));
         var deliverBy = page.deliverBy();
         if (deliverBy != null) {
             command.setDeliverBy(deliverBy);
@@ -87,7 +92,7 @@ record Commands(String publicUrl) {
         return changed.state() == Page.State.ACCEPTED || changed.state() == Page.State.UNKNOWN
                 ? Optional.empty()
                 : incident.page(changed.page())
-                        .filter(page -> page.kind() == Page.Kind.PAGE)
+                        .filter(page -> page.kind().wakes())
                         .map(page ->
                                 command(page.id() + "/withdrawn", page, incident, event)
                                         .setKind(EscalationKind.WITHDRAW)
@@ -98,6 +103,8 @@ record Commands(String publicUrl) {
             String id, Page page, Incident incident, IncidentEvent event) {
         var decidedAt = event.getDecidedAt();
         boolean deadline = page.deliverBy() != null;
+        var validUntil = decidedAt.plus(deadline ? PAGE_VALID : NOTICE_VALID);
+        var until = page.matter() == null ? null : page.matter().until();
         return EscalationCommand.newBuilder()
                 .setEnvelope(Envelope.newBuilder(event.getEnvelope()).setId(id).build())
                 .setService(event.getService())
@@ -106,25 +113,30 @@ record Commands(String publicUrl) {
                 .setStep(page.step())
                 .setTarget(page.target())
                 .setChannels(page.channels())
-                .setValidUntil(decidedAt.plus(deadline ? PAGE_VALID : NOTICE_VALID));
+                .setValidUntil(until != null && until.isBefore(validUntil) ? until : validUntil);
     }
 
-    private Message message(Incident incident, String reason) {
-        var link =
-                publicUrl
-                        + "/v1/incidents/"
-                        + URLEncoder.encode(incident.id(), StandardCharsets.UTF_8)
-                                .replace("+", "%20");
+    private Message message(Incident incident, @Nullable Matter matter, String reason) {
+        var links = new TreeMap<String, String>();
+        links.put("incident", link("/v1/incidents/", incident.id()));
+        if (matter != null) {
+            links.put("remediation", link("/v1/remediations/", matter.subject()));
+        }
         return Message.newBuilder()
                 .setSeverity(incident.severity().name())
                 .setTitle(incident.title())
-                .setEvidence(evidence(incident))
+                .setEvidence(matter == null ? evidence(incident) : matter.evidence())
                 .setStatus(status(incident))
                 .setReason(reason)
                 .setOpenedAt(incident.openedAt())
-                .setLinks(Map.of("incident", link))
+                .setLinks(links)
                 .setRevision(incident.revision())
+                .setDetails(matter == null ? List.of() : Events.details(matter))
                 .build();
+    }
+
+    private String link(String path, String id) {
+        return publicUrl + path + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String evidence(Incident incident) {

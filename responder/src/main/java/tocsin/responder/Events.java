@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.Matter;
 import tocsin.responder.incident.Neighbour;
 import tocsin.responder.incident.Page;
 import tocsin.responder.incident.Seen;
@@ -14,6 +15,7 @@ import tocsin.schemas.Cause;
 import tocsin.schemas.CauseChanged;
 import tocsin.schemas.DeadlinesSet;
 import tocsin.schemas.DeliveryChanged;
+import tocsin.schemas.Detail;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Folded;
 import tocsin.schemas.IncidentEvent;
@@ -204,6 +206,10 @@ record Events(
                 .toList();
     }
 
+    static List<Detail> details(Matter matter) {
+        return matter.details().stream().map(one -> new Detail(one.name(), one.text())).toList();
+    }
+
     private static Paged paged(Page page, String reason) {
         var paged =
                 Paged.newBuilder()
@@ -223,6 +229,16 @@ record Events(
         var acknowledgeBy = page.acknowledgeBy();
         if (acknowledgeBy != null) {
             paged.setAcknowledgeBy(acknowledgeBy);
+        }
+        var matter = page.matter();
+        if (matter != null) {
+            paged.setMatter(
+                    new tocsin.schemas.Matter(
+                            matter.subject(),
+                            matter.occasion(),
+                            matter.evidence(),
+                            details(matter),
+                            matter.until()));
         }
         return paged.build();
     }

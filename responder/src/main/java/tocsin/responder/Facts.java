@@ -1,10 +1,13 @@
 package tocsin.responder;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.responder.incident.Act;
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Deadlines;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Incident;
+import tocsin.responder.incident.Matter;
 import tocsin.responder.incident.Neighbour;
 import tocsin.responder.incident.Page;
 import tocsin.responder.incident.RecordedFact;
@@ -238,6 +241,20 @@ final class Facts {
                 Page.State.PENDING,
                 false,
                 paged.getDeliverBy(),
-                paged.getAcknowledgeBy());
+                paged.getAcknowledgeBy(),
+                matter(paged.getMatter()));
+    }
+
+    private static @Nullable Matter matter(tocsin.schemas.@Nullable Matter matter) {
+        return matter == null
+                ? null
+                : new Matter(
+                        matter.getSubject(),
+                        matter.getOccasion(),
+                        matter.getEvidence(),
+                        matter.getDetails().stream()
+                                .map(one -> new Matter.Detail(one.getName(), one.getText()))
+                                .toList(),
+                        matter.getUntil());
     }
 }

@@ -14,6 +14,7 @@ import tocsin.schemas.BreachKind;
 import tocsin.schemas.DeliveryEvent;
 import tocsin.schemas.Facet;
 import tocsin.schemas.OperatorAction;
+import tocsin.schemas.RemediationCommand;
 import tocsin.schemas.WindowCounts;
 import tocsin.schemas.identity.LabelText;
 
@@ -38,6 +39,7 @@ final class Inputs {
             case AlertEvent alert -> alert(alert);
             case OperatorAction action -> action(action);
             case DeliveryEvent delivery -> delivery(delivery);
+            case RemediationCommand remediation -> RemediationNews.of(remediation);
             default -> Optional.empty();
         };
     }
@@ -182,7 +184,7 @@ final class Inputs {
         };
     }
 
-    private static String cut(String text, int max) {
+    static String cut(String text, int max) {
         if (text.length() <= max) {
             return text;
         }

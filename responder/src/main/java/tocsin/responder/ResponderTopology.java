@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 /// alerts     --+--> [decide-incidents] ---+--> escalations
 /// actions    --+         |                +--> incidents
 /// deliveries --+         |  service-states   what is remembered of each service
-///                        |  timers           what is waited for, by due time
+/// remediations-+         |  timers           what is waited for, by due time
 /// ```
 ///
 /// Beside it stands [RemediationTopology].
@@ -43,7 +43,12 @@ public final class ResponderTopology implements Supplier<Topology> {
 
     /// The topics it reads.
     static final List<Topic<?>> SOURCES =
-            List.of(Topics.BREACHES, Topics.ALERTS, Topics.ACTIONS, Topics.DELIVERIES);
+            List.of(
+                    Topics.BREACHES,
+                    Topics.ALERTS,
+                    Topics.ACTIONS,
+                    Topics.DELIVERIES,
+                    Topics.REMEDIATIONS);
 
     /// The topics it writes.
     static final List<Topic<?>> SINKS =

@@ -66,6 +66,10 @@ public final class ConsoleChannel implements Channel {
         body.addAll(PlainText.wrap(PlainText.line(message.title(), TEXT_MAX), WIDTH));
         field(body, "Evidence", message.evidence());
         field(body, "Status", message.status());
+        for (var detail : message.details()) {
+            var line = PlainText.line(detail.name() + ": " + detail.text(), TEXT_MAX);
+            body.addAll(PlainText.wrap(line, WIDTH));
+        }
         field(body, "Opened", TIME.format(message.openedAt()));
         field(body, "To", command.target());
         field(body, "Because", message.reason());

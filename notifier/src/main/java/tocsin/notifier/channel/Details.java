@@ -9,6 +9,8 @@ import java.util.Map;
 
 /// What providers show as a table: names and plain texts.
 final class Details {
+    private static final int NAME_MAX = 40;
+
     private Details() {}
 
     /// @param max characters of each text
@@ -20,6 +22,9 @@ final class Details {
         put(details, "evidence", message.evidence(), max);
         put(details, "status", message.status(), max);
         put(details, "reason", message.reason(), max);
+        message.details()
+                .forEach(
+                        one -> put(details, PlainText.line(one.name(), NAME_MAX), one.text(), max));
         put(details, "target", command.target(), max);
         put(details, "incident", command.incident(), max);
         put(details, "page", command.page(), max);

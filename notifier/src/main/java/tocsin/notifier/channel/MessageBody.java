@@ -25,6 +25,7 @@ final class MessageBody {
         body.put("target", command.target());
         body.put("openedAt", message.openedAt().toString());
         body.put("links", message.links());
+        body.put("details", message.details());
         body.put("attempt", notification.attempt());
         return Json.text(body);
     }

@@ -6,7 +6,6 @@ import tocsin.notifier.channel.message.Layout;
 import tocsin.notifier.channel.message.PlainText;
 import tocsin.notifier.channel.message.Texts;
 import tocsin.notifier.channel.message.Urls;
-import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
@@ -36,7 +35,7 @@ record Ntfy(URI base, String topic, Secret token, Texts texts) implements HttpCh
         body.put("topic", topic);
         body.put("title", texts.of(Layout.NTFY_TITLE, notification));
         body.put("message", texts.of(Layout.NTFY, notification));
-        body.put("priority", notification.command().kind() == Command.Kind.PAGE ? URGENT : DEFAULT);
+        body.put("priority", notification.command().kind().wakes() ? URGENT : DEFAULT);
         body.put("tags", List.of(notification.page()));
         Urls.links(notification.message()).values().stream()
                 .findFirst()

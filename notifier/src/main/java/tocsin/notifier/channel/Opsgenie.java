@@ -4,6 +4,7 @@ import tocsin.notifier.channel.http.HttpRequest;
 import tocsin.notifier.channel.http.Reply;
 import tocsin.notifier.channel.message.PlainText;
 import tocsin.notifier.channel.message.Urls;
+import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Opsgenie's alert API, which Jira Service Management speaks too. One alert for each incident and
 /// target, by its alias: what comes later counts on it, the resolution closes it.
@@ -34,10 +36,24 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
     public HttpRequest request(Notification notification) {
         var request =
                 switch (notification.command().kind()) {
-                    case PAGE, NOTICE, UPDATE_DUE -> create(notification);
-                    case ACKNOWLEDGED -> end(notification, "acknowledge");
-                    case RESOLVED -> end(notification, "close");
+                    case PAGE, NOTICE, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
+                            create(notification);
+                    case ACKNOWLEDGED -> end(notification, notification.alert(), "acknowledge");
+                    case RESOLVED -> end(notification, notification.alert(), "close");
                 };
+        return authorized(request);
+    }
+
+    /// Nothing is left to approve. What has failed stays until a person has looked at it.
+    @Override
+    public Optional<HttpRequest> afterwards(Notification notification) {
+        var asked = notification.alert(Command.Kind.APPROVAL_WANTED);
+        return notification.command().kind() == Command.Kind.RESOLVED
+                ? Optional.of(authorized(end(notification, asked, "close")))
+                : Optional.empty();
+    }
+
+    private HttpRequest authorized(HttpRequest request) {
         return request.with("Authorization", "GenieKey " + key.value());
     }
 
@@ -65,8 +81,8 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
         return HttpRequest.json(Urls.under(base, "/v2/alerts"), Json.text(alert));
     }
 
-    private HttpRequest end(Notification notification, String action) {
-        var alias = Urls.encoded(notification.alert());
+    private HttpRequest end(Notification notification, String alert, String action) {
+        var alias = Urls.encoded(alert);
         var note = PlainText.line(notification.message().status(), DETAIL_MAX);
         return HttpRequest.json(
                 Urls.under(base, "/v2/alerts/" + alias + "/" + action + "?identifierType=alias"),
@@ -76,6 +92,9 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
     private static String description(Notification notification) {
         var message = notification.message();
         var text = new StringBuilder(message.title()).append('\n').append(message.evidence());
+        message.details()
+                .forEach(one ->
+                        text.append('\n').append(one.name()).append(": ").append(one.text()));
         Urls.links(message)
                 .forEach((name, url) -> text.append('\n').append(name).append(": ").append(url));
         return PlainText.lines(text.toString(), DESCRIPTION_MAX);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// PagerDuty's Events API v2. One alert for each incident and target: what comes later adds to it,
 /// the resolution closes it. Its `dedup_key` makes a repeated request harmless.
@@ -47,6 +48,26 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
         };
     }
 
+    /// Nothing is left to approve. What has failed stays until a person has looked at it.
+    @Override
+    public Optional<HttpRequest> afterwards(Notification notification) {
+        return notification.command().kind() == Command.Kind.RESOLVED
+                ? Optional.of(resolve(notification.alert(Command.Kind.APPROVAL_WANTED)))
+                : Optional.empty();
+    }
+
+    private HttpRequest resolve(String alert) {
+        var event =
+                Map.of(
+                        "routing_key",
+                        routingKey.value(),
+                        "dedup_key",
+                        alert,
+                        "event_action",
+                        "resolve");
+        return HttpRequest.json(Urls.under(base, "/v2/enqueue"), Json.text(event));
+    }
+
     private String said(Reply.Answered answer) {
         return PlainText.line(routingKey.blot(answer.body()), FIELD_MAX);
     }
@@ -68,7 +89,7 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
 
     private static String action(Command.Kind kind) {
         return switch (kind) {
-            case PAGE, NOTICE, UPDATE_DUE -> "trigger";
+            case PAGE, NOTICE, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED -> "trigger";
             case ACKNOWLEDGED -> "acknowledge";
             case RESOLVED -> "resolve";
         };

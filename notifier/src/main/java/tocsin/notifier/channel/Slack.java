@@ -67,7 +67,7 @@ record Slack(URI base, String channel, boolean buttons, Secret token, Texts text
         Root.of(notification)
                 .ifPresent(thread -> {
                     body.put("thread_ts", thread.ts);
-                    body.put("reply_broadcast", notification.command().kind() == Command.Kind.PAGE);
+                    body.put("reply_broadcast", notification.command().kind().wakes());
                 });
         return post("/chat.postMessage", body);
     }

@@ -25,6 +25,10 @@ public sealed interface Command {
     enum Kind {
         /// Wakes someone.
         PAGE,
+        /// Wakes someone because a remediation failed.
+        REMEDIATION_FAILED,
+        /// Asks for a yes or no to a remediation before it expires.
+        APPROVAL_WANTED,
         /// Tells that somebody has it in hand.
         ACKNOWLEDGED,
         /// Tells, without waking.
@@ -33,6 +37,11 @@ public sealed interface Command {
         UPDATE_DUE,
         /// Tells that the incident is over.
         RESOLVED;
+
+        /// Whether somebody has to see it now.
+        public boolean wakes() {
+            return this == PAGE || this == REMEDIATION_FAILED || this == APPROVAL_WANTED;
+        }
 
         /// What definitions and webhooks call it, such as `update-due`.
         public String id() {
@@ -95,9 +104,9 @@ public sealed interface Command {
             }
         }
 
-        /// The same with the last resort behind its channels; only pages have one.
+        /// The same with the last resort behind its channels; only what wakes somebody has one.
         public Notify withLastResort() {
-            return kind == Kind.PAGE
+            return kind.wakes()
                     ? new Notify(
                             page,
                             source,

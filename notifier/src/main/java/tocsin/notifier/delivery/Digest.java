@@ -17,15 +17,9 @@ public final class Digest {
     static Command.Notify of(Command.Notify page, List<Command.Notify> others) {
         var message = page.message();
         return page.saying(
-                new Message(
-                        message.severity(),
+                message.saying(
                         "(+%d more) %s".formatted(others.size(), message.title()),
-                        "%s Also: %s".formatted(message.evidence(), named(others)).strip(),
-                        message.status(),
-                        message.reason(),
-                        message.openedAt(),
-                        message.links(),
-                        message.revision()));
+                        "%s Also: %s".formatted(message.evidence(), named(others)).strip()));
     }
 
     private static String named(List<Command.Notify> others) {

@@ -2,6 +2,7 @@ package tocsin.notifier.delivery;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /// @param status where the incident stands
 /// @param reason why this target is told now
 /// @param links name to URL: what to open next
+/// @param details what else people have to know, in order
 public record Message(
         String severity,
         String title,
@@ -21,10 +23,41 @@ public record Message(
         String reason,
         Instant openedAt,
         Map<String, String> links,
-        int revision) {
+        int revision,
+        List<Detail> details) {
+
+    /// One line of a table, such as `Risk` and `MEDIUM`.
+    public record Detail(String name, String text) {}
 
     public Message {
         links = Collections.unmodifiableMap(new TreeMap<>(links));
+        details = List.copyOf(details);
+    }
+
+    public Message(
+            String severity,
+            String title,
+            String evidence,
+            String status,
+            String reason,
+            Instant openedAt,
+            Map<String, String> links,
+            int revision) {
+        this(severity, title, evidence, status, reason, openedAt, links, revision, List.of());
+    }
+
+    /// The same in other words.
+    Message saying(String otherTitle, String otherEvidence) {
+        return new Message(
+                severity,
+                otherTitle,
+                otherEvidence,
+                status,
+                reason,
+                openedAt,
+                links,
+                revision,
+                details);
     }
 
     /// What it is about, in one line.

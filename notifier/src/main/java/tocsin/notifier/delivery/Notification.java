@@ -67,9 +67,22 @@ public record Notification(
     }
 
     /// Names the alert that a provider keeps open for this target of this incident, from its first
-    /// page to its resolution. Printable, 255 characters at most.
+    /// page to its resolution. What wakes beside the page has an alert of its own, for one that is
+    /// open already would not ring again. Printable, 255 characters at most.
     public String alert() {
-        var name = command.incident() + "/" + command.target();
+        return command.kind() == Command.Kind.REMEDIATION_FAILED
+                        || command.kind() == Command.Kind.APPROVAL_WANTED
+                ? alert(command.kind())
+                : key("");
+    }
+
+    /// The alert of such a kind, of this target and incident.
+    public String alert(Command.Kind kind) {
+        return key("/" + kind.id());
+    }
+
+    private String key(String more) {
+        var name = command.incident() + "/" + command.target() + more;
         return name.matches("[!-~][ -~]{0,254}") ? name : Ids.hex("alert", name);
     }
 

@@ -166,7 +166,7 @@ public final class Outbox {
         return open.all().stream()
                 .filter(delivery -> takenBack(delivery, now).isEmpty())
                 .map(Delivery::command)
-                .filter(command -> command.kind() == Command.Kind.PAGE)
+                .filter(command -> command.kind().wakes())
                 .toList();
     }
 
@@ -267,7 +267,10 @@ public final class Outbox {
     private boolean superseded(Delivery delivery) {
         var command = delivery.command();
         var resolution = resolved.get(command.incident());
-        return command.kind() == Command.Kind.PAGE
+        boolean asks =
+                command.kind() == Command.Kind.PAGE
+                        || command.kind() == Command.Kind.APPROVAL_WANTED;
+        return asks
                 && delivery.attempts() == 0
                 && resolution != null
                 && resolution.offset > command.source().offset();
@@ -295,7 +298,7 @@ public final class Outbox {
     /// News of an incident, and that it is over, come after what was said before. A page never
     /// waits.
     private boolean waitsForEarlier(Command.Notify command) {
-        return command.kind() != Command.Kind.PAGE
+        return !command.kind().wakes()
                 && open.ofIncident(command.incident())
                         .map(Delivery::command)
                         .anyMatch(other ->

@@ -34,7 +34,16 @@ public final class HostileText {
     public static Notification notification(String text, Command.Kind kind) {
         var plain = Pages.command("p1", kind, 1, "phone");
         var message =
-                new Message("SEV1", text, text, text, text, Pages.NINE, Map.of(text, text), 1);
+                new Message(
+                        "SEV1",
+                        text,
+                        text,
+                        text,
+                        text,
+                        Pages.NINE,
+                        Map.of(text, text),
+                        1,
+                        List.of(new Message.Detail(text, text)));
         return new Notification(
                 new Command.Notify(
                         plain.page(),

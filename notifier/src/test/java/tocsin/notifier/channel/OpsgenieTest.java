@@ -38,9 +38,11 @@ class OpsgenieTest extends HttpChannelContract {
         var alert = Json.read(provider.requests().getFirst().body());
         assertThat(alert.path("alias").asString()).isEqualTo("checkout-7k3f9a/on-call");
         assertThat(alert.path("priority").asString()).isEqualTo("P2");
-        assertThat(opsgenie.actions).containsExactly("acknowledge", "close");
-        assertThat(provider.last().path())
+        assertThat(opsgenie.actions).containsExactly("acknowledge", "close", "close");
+        assertThat(provider.requests().get(provider.requests().size() - 2).path())
                 .isEqualTo("/v2/alerts/checkout-7k3f9a%2Fon-call/close?identifierType=alias");
+        assertThat(provider.last().path())
+                .startsWith("/v2/alerts/checkout-7k3f9a%2Fon-call%2Fapproval-wanted/close?");
     }
 
     @Test

@@ -10,6 +10,7 @@ import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Outcome;
 
 import java.net.URI;
+import java.util.List;
 
 class PagerDutyTest extends HttpChannelContract {
     private final FakePagerDuty pagerDuty = new FakePagerDuty();
@@ -32,15 +33,22 @@ class PagerDutyTest extends HttpChannelContract {
     @Test
     void an_incident_is_one_alert_from_its_page_to_its_resolution() {
         for (var kind : Command.Kind.values()) {
-            assertThat(send(kind)).isEqualTo(new Outcome.Accepted("checkout-7k3f9a/on-call"));
+            assertThat(send(kind)).isInstanceOf(Outcome.Accepted.class);
         }
 
-        assertThat(provider.requests())
-                .extracting(this::identity)
-                .containsOnly("checkout-7k3f9a/on-call");
-        assertThat(provider.requests())
-                .extracting(request -> Json.read(request.body()).path("event_action").asString(""))
+        assertThat(events("checkout-7k3f9a/on-call"))
                 .containsExactly("trigger", "acknowledge", "trigger", "trigger", "resolve");
+        assertThat(events("checkout-7k3f9a/on-call/approval-wanted"))
+                .containsExactly("trigger", "resolve");
+        assertThat(events("checkout-7k3f9a/on-call/remediation-failed")).containsExactly("trigger");
+    }
+
+    /// What was said of one alert.
+    private List<String> events(String alert) {
+        return provider.requests().stream()
+                .filter(request -> identity(request).equals(alert))
+                .map(request -> Json.read(request.body()).path("event_action").asString(""))
+                .toList();
     }
 
     @Test

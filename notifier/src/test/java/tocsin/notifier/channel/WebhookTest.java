@@ -68,6 +68,7 @@ class WebhookTest extends HttpChannelContract {
                         "target",
                         "openedAt",
                         "links",
+                        "details",
                         "attempt");
         assertThat(body.path("type").asString()).isEqualTo("page");
         assertThat(body.path("severity").asString()).isEqualTo("SEV-2");

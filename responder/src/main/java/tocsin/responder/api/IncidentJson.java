@@ -92,6 +92,10 @@ final class IncidentJson {
         json.put("state", page.state());
         putIfKnown(json, "deliverBy", page.deliverBy());
         putIfKnown(json, "acknowledgeBy", page.acknowledgeBy());
+        var matter = page.matter();
+        if (matter != null) {
+            json.put("about", matter.evidence());
+        }
         return json;
     }
 

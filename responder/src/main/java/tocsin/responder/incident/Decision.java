@@ -29,6 +29,13 @@ public final class Decision {
             }
             case Input.DeliveryReported delivery ->
                     delivery(new Draft(state, delivery.at(), now, rulebook), delivery);
+            case Input.RemediationMoved moved -> {
+                var draft = new Draft(state, moved.at(), now, rulebook);
+                draft.find(moved.incident())
+                        .ifPresent(
+                                incident -> new Matters(draft, incident.id()).remediation(moved));
+                yield draft.facts();
+            }
             case Input.TimerFired fired -> timer(new Draft(state, now, now, rulebook), fired);
         };
     }

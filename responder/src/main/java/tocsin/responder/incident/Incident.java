@@ -250,7 +250,7 @@ public record Incident(
         } else if (status == Status.OPEN && severity.pages()) {
             for (var page : pages) {
                 var by = page.deliverBy();
-                if (page.waitsForDelivery() && by != null) {
+                if (page.kind() == Page.Kind.PAGE && page.waitsForDelivery() && by != null) {
                     timers.add(Timer.delivery(id, page.id(), by));
                 }
             }
@@ -258,6 +258,12 @@ public record Incident(
                     acknowledgeBy(step)
                             .ifPresent(
                                     by -> timers.add(Timer.acknowledgement(id, round, step, by))));
+        }
+        for (var page : pages) {
+            var by = page.deliverBy();
+            if (page.kind() != Page.Kind.PAGE && page.waitsForDelivery() && by != null) {
+                timers.add(Timer.delivery(id, page.id(), by));
+            }
         }
         for (var cause : causes) {
             var expiry = cause.expiresAt();

@@ -112,6 +112,25 @@ public sealed interface Input {
         }
     }
 
+    /// A remediation of an incident stands elsewhere now.
+    ///
+    /// @param state for people, such as `awaiting approval`
+    /// @param requester who asked for it; empty for a rule
+    /// @param matter what people are told where they are
+    record RemediationMoved(
+            String incident, Instant at, Stage stage, String state, String requester, Matter matter)
+            implements Input {
+        /// What that means to people.
+        public enum Stage {
+            /// Somebody has to say yes or no.
+            WAITS,
+            /// It failed, or could not be taken back.
+            FAILED,
+            /// Nobody has to be told.
+            MOVED
+        }
+    }
+
     /// A timer of [ServiceState#timers()] is due.
     ///
     /// @param seen what it looked at beside the state

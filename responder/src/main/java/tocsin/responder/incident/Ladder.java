@@ -147,6 +147,7 @@ final class Ladder {
     /// A page did not reach its target. The next step is taken once nobody of this one is reached.
     void fail(Page page, Page.State state, String reason) {
         paging.note(page, state, "", reason);
+        new Matters(draft, id).failed(page, reason);
         var incident = incident();
         boolean current =
                 page.kind() == Page.Kind.PAGE

@@ -2,6 +2,8 @@ package tocsin.responder.incident;
 
 import org.jspecify.annotations.Nullable;
 
+import tocsin.responder.policy.Contact;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +17,7 @@ import java.util.List;
 /// @param deliverBy it is taken back when no channel has accepted it by then; null for never
 /// @param acknowledgeBy the next step is taken without an acknowledgement by then; null: nobody
 ///   waits
+/// @param matter what it speaks of beside the incident; null: of the incident alone
 public record Page(
         String id,
         Kind kind,
@@ -27,7 +30,8 @@ public record Page(
         State state,
         boolean heard,
         @Nullable Instant deliverBy,
-        @Nullable Instant acknowledgeBy) {
+        @Nullable Instant acknowledgeBy,
+        @Nullable Matter matter) {
 
     /// The step of whoever is paged once nobody else is left.
     public static final int LAST_RESORT = -1;
@@ -43,7 +47,17 @@ public record Page(
         /// Tells that somebody has it in hand.
         ACKNOWLEDGED,
         /// Tells that it is over.
-        RESOLVED
+        RESOLVED,
+        /// Asks for a yes or no to a remediation.
+        APPROVAL,
+        /// Wakes somebody because a remediation failed.
+        REMEDIATION_FAILED;
+
+        /// Whether it has to reach somebody: when it is not accepted in time, it is somebody else's
+        /// turn.
+        public boolean wakes() {
+            return this == PAGE || this == APPROVAL || this == REMEDIATION_FAILED;
+        }
     }
 
     /// What came of it.
@@ -73,15 +87,25 @@ public record Page(
                 next,
                 heard || next == State.ACCEPTED || next == State.UNKNOWN,
                 deliverBy,
-                acknowledgeBy);
+                acknowledgeBy,
+                matter == null || undecided(next) ? matter : matter.told());
     }
 
     boolean waitsForDelivery() {
-        return kind == Kind.PAGE && undecided();
+        return kind.wakes() && undecided();
     }
 
     /// Whether it is still on its way.
     boolean undecided() {
+        return undecided(state);
+    }
+
+    private static boolean undecided(State state) {
         return state == State.PENDING || state == State.UNKNOWN;
+    }
+
+    /// Whoever it went to.
+    Contact contact() {
+        return new Contact(target, channels, via);
     }
 }

@@ -126,7 +126,7 @@ final class Paging {
                         page.step(),
                         incident().round(),
                         0,
-                        new Contact(page.target(), page.channels(), page.via()),
+                        page.contact(),
                         null,
                         null,
                         reason,
@@ -151,7 +151,7 @@ final class Paging {
                         page.step(),
                         incident.round(),
                         0,
-                        new Contact(page.target(), page.channels(), page.via()),
+                        page.contact(),
                         null,
                         null,
                         "the incident is resolved",
@@ -163,7 +163,7 @@ final class Paging {
     /// Nobody needs to be woken any more.
     void takeBack(String reason) {
         for (var page : incident().pages()) {
-            if (page.waitsForDelivery()) {
+            if (page.kind() == Page.Kind.PAGE && page.waitsForDelivery()) {
                 note(page, Page.State.WITHDRAWN, "", reason);
             }
         }
@@ -172,6 +172,40 @@ final class Paging {
     /// Writes down what came of a page.
     void note(Page page, Page.State state, String channel, String reason) {
         draft.add(new Fact.DeliveryChanged(id, draft.at(), page.id(), state, channel, reason));
+    }
+
+    /// Somebody hears of a matter beside the incident.
+    ///
+    /// @param step of the policy that they stand for
+    void tell(Page.Kind kind, int step, Contact contact, Matter matter, String reason) {
+        var deliverBy =
+                step == Page.LAST_RESORT
+                        ? null
+                        : draft.now().plus(recipients.policy().steps().get(step).deliverWithin());
+        add(
+                kind,
+                step,
+                incident().round(),
+                incident().lap(),
+                contact,
+                deliverBy,
+                null,
+                reason,
+                matter.subject() + "/" + matter.occasion(),
+                matter);
+    }
+
+    private void add(
+            Page.Kind kind,
+            int step,
+            int round,
+            int lap,
+            Contact contact,
+            @Nullable Instant deliverBy,
+            @Nullable Instant acknowledgeBy,
+            String reason,
+            String turn) {
+        add(kind, step, round, lap, contact, deliverBy, acknowledgeBy, reason, turn, null);
     }
 
     /// @param turn tells pages of the same kind, step and round from each other; empty for one only
@@ -184,7 +218,8 @@ final class Paging {
             @Nullable Instant deliverBy,
             @Nullable Instant acknowledgeBy,
             String reason,
-            String turn) {
+            String turn,
+            @Nullable Matter matter) {
         var pageId =
                 Ids.hex(
                         id,
@@ -208,7 +243,8 @@ final class Paging {
                                 Page.State.PENDING,
                                 false,
                                 deliverBy,
-                                acknowledgeBy),
+                                acknowledgeBy,
+                                matter),
                         reason));
     }
 

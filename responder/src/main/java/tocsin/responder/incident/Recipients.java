@@ -58,7 +58,7 @@ record Recipients(Draft draft, EscalationPolicy policy) {
                 ? List.of(lastResort())
                 : heard.stream()
                         .filter(page -> page.step() == heard.getLast().step())
-                        .map(page -> new Contact(page.target(), page.channels(), page.via()))
+                        .map(Page::contact)
                         .toList();
     }
 }

@@ -1,6 +1,7 @@
 package tocsin.notifier.channel.message;
 
 import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Message;
 import tocsin.notifier.delivery.Notification;
 
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Map;
 /// What a template may speak of: printable, bounded texts by name, and links.
 final class Facts {
     private static final int LINE_MAX = 300;
+    private static final int NAME_MAX = 40;
     private static final int EVIDENCE_MAX = 1_000;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
@@ -39,6 +41,7 @@ final class Facts {
         facts.put("opened", time(message.openedAt()));
         facts.put("repeat", notification.repeat());
         facts.put("links", links(notification));
+        facts.put("details", details(message));
         return facts;
     }
 
@@ -48,12 +51,23 @@ final class Facts {
                 .toList();
     }
 
+    private static List<Map<String, String>> details(Message message) {
+        return message.details().stream()
+                .map(detail ->
+                        Map.of(
+                                "name", PlainText.line(detail.name(), NAME_MAX),
+                                "text", PlainText.line(detail.text(), LINE_MAX)))
+                .toList();
+    }
+
     private static String heading(Command.Kind kind) {
         return switch (kind) {
             case PAGE -> "Page";
             case ACKNOWLEDGED -> "Acknowledged";
             case NOTICE -> "Notice";
             case UPDATE_DUE -> "Update due";
+            case APPROVAL_WANTED -> "Approval wanted";
+            case REMEDIATION_FAILED -> "Remediation failed";
             case RESOLVED -> "Resolved";
         };
     }

@@ -36,25 +36,65 @@ public final class Sample {
                         new Message(
                                 "SEV2",
                                 "checkout burns its error budget 14.4 times too fast",
-                                "4.1 % of 12,000 requests failed in the last 5 minutes",
+                                evidence(kind),
                                 status(kind),
                                 kind == Command.Kind.UPDATE_DUE
                                         ? "an update is due: say what was tried"
                                         : "first on call",
                                 AT.minusSeconds(30),
-                                Map.of(
-                                        "incident",
-                                        "https://tocsin.example/v1/incidents/checkout-7k3f9a"),
-                                1)),
+                                links(kind),
+                                1,
+                                details(kind))),
                 "phone",
                 1,
                 false);
     }
 
+    private static String evidence(Command.Kind kind) {
+        return switch (kind) {
+            case APPROVAL_WANTED ->
+                    "roll-back of checkout waits for approval until 2026-01-05 09:15 UTC"
+                            + " (risk MEDIUM)";
+            case REMEDIATION_FAILED ->
+                    "roll-back of checkout: failed: the executor refused it: it has expired";
+            case PAGE, NOTICE, ACKNOWLEDGED, UPDATE_DUE, RESOLVED ->
+                    "4.1 % of 12,000 requests failed in the last 5 minutes";
+        };
+    }
+
+    private static Map<String, String> links(Command.Kind kind) {
+        var links = new TreeMap<String, String>();
+        links.put("incident", "https://tocsin.example/v1/incidents/checkout-7k3f9a");
+        if (!details(kind).isEmpty()) {
+            links.put("remediation", "https://tocsin.example/v1/remediations/4f1d");
+        }
+        return links;
+    }
+
+    private static List<Message.Detail> details(Command.Kind kind) {
+        return switch (kind) {
+            case APPROVAL_WANTED ->
+                    List.of(
+                            new Message.Detail("Action", "roll-back of checkout"),
+                            new Message.Detail("Risk", "MEDIUM"),
+                            new Message.Detail("Blast radius", "checkout"),
+                            new Message.Detail("Until", "2026-01-05 09:15 UTC"),
+                            new Message.Detail(
+                                    "Approve it",
+                                    "tocsin remediation approve 4f1d --hash 3f9c21aa"));
+            case REMEDIATION_FAILED ->
+                    List.of(
+                            new Message.Detail("Action", "roll-back of checkout"),
+                            new Message.Detail("Look at it", "tocsin remediation show 4f1d"));
+            case PAGE, NOTICE, ACKNOWLEDGED, UPDATE_DUE, RESOLVED -> List.of();
+        };
+    }
+
     private static String status(Command.Kind kind) {
         return switch (kind) {
             case PAGE, NOTICE -> "open, nobody has acknowledged";
-            case ACKNOWLEDGED, UPDATE_DUE -> "acknowledged by first-engineer";
+            case ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
+                    "acknowledged by first-engineer";
             case RESOLVED -> "resolved";
         };
     }
@@ -85,7 +125,8 @@ public final class Sample {
                                 event.path("reason").asString(message.reason()),
                                 at(event.path("openedAt").asString(message.openedAt().toString())),
                                 event.has("links") ? links(event) : message.links(),
-                                message.revision())),
+                                message.revision(),
+                                event.has("details") ? details(event) : message.details())),
                 sample.channel(),
                 event.path("attempt").asInt(sample.attempt()),
                 false);
@@ -107,6 +148,15 @@ public final class Sample {
         } catch (DateTimeParseException _) {
             throw new IllegalArgumentException("openedAt is no time such as 2026-01-05T09:00:00Z");
         }
+    }
+
+    private static List<Message.Detail> details(JsonNode event) {
+        return event.path("details")
+                .valueStream()
+                .map(one ->
+                        new Message.Detail(
+                                one.path("name").asString(""), one.path("text").asString("")))
+                .toList();
     }
 
     private static Map<String, String> links(JsonNode event) {
