@@ -9,6 +9,7 @@ import tocsin.detector.slo.SloSeries;
 import tocsin.schemas.MetricSample;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// Asks objectives and rules what was counted means, and tells what they decide.
 final class Judge {
@@ -105,7 +106,12 @@ final class Judge {
             ruleSeries.changed(entry);
         }
         change.map(happened ->
-                        RuleMapping.of(threshold, happened, definitions, outlet.cause(record)))
+                        new RuleMapping(
+                                entry.key(),
+                                Optional.of(threshold.rule()),
+                                happened,
+                                definitions,
+                                outlet.cause(record)))
                 .ifPresent(mapping -> outlet.tell(record, mapping.breach()));
     }
 
@@ -117,8 +123,12 @@ final class Judge {
                 .ifPresent(happened -> {
                     ruleSeries.changed(orphan);
                     var mapping =
-                            RuleMapping.withdrawn(
-                                    orphan.key(), happened, definitions, outlet.cause(record));
+                            new RuleMapping(
+                                    orphan.key(),
+                                    Optional.empty(),
+                                    happened,
+                                    definitions,
+                                    outlet.cause(record));
                     outlet.tell(record, mapping.breach());
                 });
     }

@@ -80,6 +80,7 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 evidence.badPerMinute(),
                 evidence.shares().stream().map(Mapping::share).toList(),
                 null,
+                null,
                 null);
     }
 

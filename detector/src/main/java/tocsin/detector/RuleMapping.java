@@ -1,8 +1,13 @@
 package tocsin.detector;
 
+import org.jspecify.annotations.Nullable;
+
+import tocsin.detector.rule.Compared;
 import tocsin.detector.rule.Reading;
+import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleChange;
 import tocsin.detector.rule.RuleSentence;
+import tocsin.detector.rule.RuleState;
 import tocsin.detector.window.Trend;
 import tocsin.schemas.Baseline;
 import tocsin.schemas.BaselineRung;
@@ -13,35 +18,22 @@ import tocsin.schemas.Envelope;
 import tocsin.schemas.Evidence;
 import tocsin.schemas.Facet;
 import tocsin.schemas.Growth;
+import tocsin.schemas.RuleCondition;
+import tocsin.schemas.RuleEvidence;
 import tocsin.schemas.Topics;
 import tocsin.schemas.WindowCounts;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Writes a step of a rule's breach in the language of the topics.
 ///
 /// @param key service and rule
-/// @param sli the indicator and thresholds what it demands; empty where nothing watches any more
+/// @param rule what watches it; empty where nothing does any more
 record RuleMapping(
-        SeriesKey key,
-        String sli,
-        String thresholds,
-        RuleChange change,
-        long definitions,
-        Cause cause) {
-
-    static RuleMapping of(
-            Watcher.OfRule watcher, RuleChange change, long definitions, Cause cause) {
-        var rule = watcher.rule();
-        return new RuleMapping(
-                watcher.series().key(), rule.sli(), rule.thresholds(), change, definitions, cause);
-    }
-
-    /// Of a series that no rule watches any more.
-    static RuleMapping withdrawn(SeriesKey key, RuleChange change, long definitions, Cause cause) {
-        return new RuleMapping(key, "", "", change, definitions, cause);
-    }
+        SeriesKey key, Optional<Rule> rule, RuleChange change, long definitions, Cause cause) {
 
     Breach breach() {
         var kind =
@@ -67,14 +59,14 @@ record RuleMapping(
                 .setBreach(change.breachId())
                 .setRevision(change.revision())
                 .setSlo("")
-                .setSli(sli)
+                .setSli(rule.map(Rule::sli).orElse(""))
                 .setRule(key.slo())
                 .setDefinitions(definitions)
-                .setTarget(thresholds)
+                .setTarget(rule.map(Rule::thresholds).orElse(""))
                 .setFacets(facets(kind != BreachKind.CLEARED))
                 .setAffectedShare(affectedShare())
                 .setText(RuleSentence.of(key.service(), key.slo(), change))
-                .setEvidence(change.windows().isEmpty() ? null : evidence())
+                .setEvidence(rule.map(this::evidence).orElse(null))
                 .build();
     }
 
@@ -87,12 +79,16 @@ record RuleMapping(
                         new Facet(
                                 change.facet(),
                                 open,
-                                open ? Instant.ofEpochMilli(change.since()) : null,
+                                open ? time(change.course().fires()) : null,
                                 0L,
                                 change.windows().stream().map(RuleMapping::window).toList()));
     }
 
-    private Evidence evidence() {
+    private static @Nullable Instant time(long millis) {
+        return millis == RuleState.NEVER ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private Evidence evidence(Rule decided) {
         return new Evidence(
                 cause.crossing(),
                 List.of(),
@@ -107,7 +103,48 @@ record RuleMapping(
                         .map(RuleMapping::baseline)
                         .findFirst()
                         .orElse(null),
-                change.forecast().map(RuleMapping::growth).orElse(null));
+                change.forecast().map(RuleMapping::growth).orElse(null),
+                new RuleEvidence(
+                        decided.measure().words(),
+                        change.windows().stream().map(RuleMapping::condition).toList(),
+                        time(change.course().holds()),
+                        decided.forMillis(),
+                        time(change.course().clear()),
+                        decided.clearForMillis(),
+                        decided.minEpisodeMillis(),
+                        change.course().turns().stream().map(Instant::ofEpochMilli).toList()));
+    }
+
+    private static RuleCondition condition(RuleChange.Window window) {
+        var guarded = window.guarded();
+        return new RuleCondition(
+                compared(window.compared()),
+                window.holds(),
+                window.bucket(),
+                guarded.minBad(),
+                guarded.minTotal(),
+                guarded.whole(),
+                guarded.minUsual(),
+                guarded.minDays(),
+                guarded.alpha(),
+                guarded.bad(),
+                guarded.total(),
+                guarded.pValue(),
+                guarded.passed());
+    }
+
+    private static tocsin.schemas.Compared compared(Compared compared) {
+        return new tocsin.schemas.Compared(
+                compared.comparison(),
+                compared.value(),
+                orNull(compared.limit()),
+                orNull(compared.clear()),
+                compared.length(),
+                Instant.ofEpochMilli(compared.to()));
+    }
+
+    private static @Nullable Double orNull(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
     }
 
     private static Growth growth(Trend trend) {
@@ -136,8 +173,8 @@ record RuleMapping(
 
     private static WindowCounts window(RuleChange.Window window) {
         return new WindowCounts(
-                window.length(),
-                Instant.ofEpochMilli(window.to()),
+                window.compared().length(),
+                Instant.ofEpochMilli(window.compared().to()),
                 window.sum().badEvents(),
                 window.sum().totalEvents(),
                 window.excess());

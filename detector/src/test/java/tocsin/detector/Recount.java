@@ -3,49 +3,21 @@ package tocsin.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import tocsin.detector.Tally.Sum;
 import tocsin.schemas.Breach;
 import tocsin.schemas.Facet;
 import tocsin.schemas.FacetCondition;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.WindowCounts;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
 /// What a person with a script does who does not trust a breach: takes the samples off the log up
 /// to the one that decided it, and counts again, with nothing but what the breach says.
 final class Recount {
-    private record Interval(long start, long end, long bad, long total) {
-        /// Events are spread evenly over their interval, in whole events.
-        long totalUpTo(long time) {
-            return time >= end ? total : time <= start ? 0 : total * (time - start) / (end - start);
-        }
-
-        long badUpTo(long time) {
-            return total == 0 ? 0 : bad * totalUpTo(time) / total;
-        }
-    }
-
-    private record Sum(double bad, double total) {
-        boolean exceeds(FacetCondition condition) {
-            double ratio = total == 0 ? 0 : bad / total;
-            return condition.getOrEqual()
-                    ? bad > 0 && ratio >= condition.getErrorRatio()
-                    : ratio > condition.getErrorRatio();
-        }
-    }
-
-    private static final double[] LOG_FACTORIALS = new double[20_000];
-
-    static {
-        for (int n = 2; n < LOG_FACTORIALS.length; n++) {
-            LOG_FACTORIALS[n] = LOG_FACTORIALS[n - 1] + Math.log(n);
-        }
-    }
-
     private final Breach breach;
-    private final List<Interval> intervals = new ArrayList<>();
+    private final Tally tally = new Tally();
 
     /// @param log every sample of the partition; its place in the list is its offset
     Recount(Breach breach, List<MetricSample> log) {
@@ -59,12 +31,11 @@ final class Recount {
                     && seen.add(sample.getEnvelope().getId())) {
                 long end = sample.getEnvelope().getAt().toEpochMilli();
                 var counts = sample.getCounts();
-                intervals.add(
-                        new Interval(
-                                end - counts.getLengthMillis(),
-                                end,
-                                counts.getTotal() - counts.getGood(),
-                                counts.getTotal()));
+                tally.count(
+                        end - counts.getLengthMillis(),
+                        end,
+                        counts.getTotal() - counts.getGood(),
+                        counts.getTotal());
             }
         }
         var decided = log.get((int) crossing.getOffset()).getEnvelope();
@@ -79,11 +50,11 @@ final class Recount {
             agrees(facets.get(i), breach.getEvidence().getConditions().get(i));
         }
         var budget = breach.getBudget();
-        long bad = intervals.stream().mapToLong(Interval::bad).sum();
-        long total = intervals.stream().mapToLong(Interval::total).sum();
-        assertThat(budget.getTotal()).isEqualTo(total);
-        assertThat(budget.getTotal() - budget.getGood()).isEqualTo(bad);
-        assertThat(budget.getConsumed() * budget.getAllowedBad()).isCloseTo(bad, within(1e-6));
+        var all = tally.all();
+        assertThat((double) budget.getTotal()).isEqualTo(all.total());
+        assertThat((double) budget.getTotal() - budget.getGood()).isEqualTo(all.bad());
+        assertThat(budget.getConsumed() * budget.getAllowedBad())
+                .isCloseTo(all.bad(), within(1e-6));
         var minute = sum(60_000, 10_000);
         assertThat(breach.getEvidence().getBadPerMinute()).isCloseTo(minute.bad(), within(2e-4));
         assertThat(breach.getAffectedShare())
@@ -97,7 +68,7 @@ final class Recount {
             var window = facet.getWindows().get(i);
             var sum = sum(window.getLengthMillis(), condition.getBucketMillis().get(i));
             counts(facet, window, sum);
-            holds &= sum.exceeds(condition);
+            holds &= exceeds(sum, condition);
         }
         if (facet.getName().equals("TOTAL_OUTAGE")) {
             holds &= at() - 60_000 >= first();
@@ -112,6 +83,12 @@ final class Recount {
             assertThat(facet.getFiring()).as("%s of %s fires", facet, breach).isTrue();
             assertThat(holds).as("%s of %s holds", facet, breach).isTrue();
         }
+    }
+
+    private static boolean exceeds(Sum sum, FacetCondition condition) {
+        return condition.getOrEqual()
+                ? sum.bad() > 0 && sum.ratio() >= condition.getErrorRatio()
+                : sum.ratio() > condition.getErrorRatio();
     }
 
     private void counts(Facet facet, WindowCounts window, Sum sum) {
@@ -132,7 +109,7 @@ final class Recount {
         double chance =
                 condition.getAlpha() == 1
                         ? 1
-                        : chance(
+                        : Tally.chance(
                                 condition.getBad(),
                                 Math.min(condition.getTotal(), tested(condition)),
                                 condition.getErrorRatio());
@@ -145,43 +122,8 @@ final class Recount {
         return passes;
     }
 
-    /// The upper tail of the binomial distribution, by logarithms of factorials.
-    private static double chance(long bad, long total, double ratio) {
-        double chance = 0;
-        for (long i = bad; i <= total; i++) {
-            chance +=
-                    Math.exp(
-                            logFactorial(total)
-                                    - logFactorial(i)
-                                    - logFactorial(total - i)
-                                    + i * Math.log(ratio)
-                                    + (total - i) * Math.log(1 - ratio));
-        }
-        return chance;
-    }
-
-    private static double logFactorial(long n) {
-        return LOG_FACTORIALS[(int) n];
-    }
-
-    /// Events of the `length` milliseconds up to the newest event; of the bucket that the beginning
-    /// cuts, the share that lies inside.
     private Sum sum(long length, long bucket) {
-        long from = at() - length;
-        long cut = Math.floorDiv(from, bucket) * bucket;
-        long start = Math.max(cut, first());
-        long end = Math.min(cut + bucket, at());
-        double outside =
-                end <= start ? 0 : Math.clamp((double) (from - start) / (end - start), 0, 1);
-        double bad = 0;
-        double total = 0;
-        for (var one : intervals) {
-            long badBefore = one.badUpTo(cut);
-            long before = one.totalUpTo(cut);
-            bad += one.bad() - badBefore - outside * (one.badUpTo(cut + bucket) - badBefore);
-            total += one.total() - before - outside * (one.totalUpTo(cut + bucket) - before);
-        }
-        return new Sum(bad, total);
+        return tally.sum(length, bucket, at());
     }
 
     private long at() {

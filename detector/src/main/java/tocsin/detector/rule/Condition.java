@@ -28,6 +28,9 @@ public sealed interface Condition permits Condition.Share, Condition.Count, InAR
     /// The end of the window that counts.
     long end(Ring ring, long watermark);
 
+    /// What it compares.
+    Compared compared(Known known, long watermark);
+
     /// What it looks at, for those who are told.
     RuleChange.Window window(Measure measure, Known known, long watermark);
 
@@ -39,13 +42,16 @@ public sealed interface Condition permits Condition.Share, Condition.Count, InAR
             Measure measure,
             Known known,
             long watermark,
+            Guards guards,
             ToDoubleFunction<WindowSum> excess,
             String limit) {
-        long end = condition.end(known.ring(), watermark);
-        var sum = known.ring().sum(condition.window(), end);
+        var ring = known.ring();
+        var sum = ring.sum(condition.window(), condition.end(ring, watermark));
         return new RuleChange.Window(
-                condition.window(),
-                end,
+                condition.compared(known, watermark),
+                condition.holds(known, watermark),
+                ring.bucketLengthFor(condition.window()),
+                guards.found(sum, condition.window(), ring),
                 sum,
                 excess.applyAsDouble(sum),
                 measure.counted(sum, Figures.last(condition.window())),
@@ -94,12 +100,29 @@ public sealed interface Condition permits Condition.Share, Condition.Count, InAR
         }
 
         @Override
+        public Compared compared(Known known, long watermark) {
+            long end = end(known.ring(), watermark);
+            return new Compared(
+                    comparison(),
+                    known.ring().sum(window, end).errorRatio(),
+                    ppb / 1e9,
+                    clearPpb / 1e9,
+                    window,
+                    end);
+        }
+
+        private String comparison() {
+            return reached ? "atLeast" : "above";
+        }
+
+        @Override
         public RuleChange.Window window(Measure measure, Known known, long watermark) {
             return Condition.window(
                     this,
                     measure,
                     known,
                     watermark,
+                    guards,
                     sum -> sum.errorRatio() * 1e9 / ppb,
                     "%s %s".formatted(reached ? "at least" : "more than", Figures.percent(ppb)));
         }
@@ -109,7 +132,7 @@ public sealed interface Condition permits Condition.Share, Condition.Count, InAR
             return "%s %s %s"
                     .formatted(
                             Spans.over(window),
-                            reached ? "atLeast" : "above",
+                            comparison(),
                             BigDecimal.valueOf(ppb, 9).stripTrailingZeros().toPlainString());
         }
     }
@@ -145,12 +168,25 @@ public sealed interface Condition permits Condition.Share, Condition.Count, InAR
         }
 
         @Override
+        public Compared compared(Known known, long watermark) {
+            long end = end(known.ring(), watermark);
+            return new Compared(
+                    "bad",
+                    known.ring().sum(window, end).badEvents(),
+                    least,
+                    clearBelow,
+                    window,
+                    end);
+        }
+
+        @Override
         public RuleChange.Window window(Measure measure, Known known, long watermark) {
             return Condition.window(
                     this,
                     measure,
                     known,
                     watermark,
+                    guards,
                     sum -> sum.badEvents() / least,
                     "%,d or more".formatted(least));
         }

@@ -29,8 +29,29 @@ public record Guards(long minBad, long minTotal, boolean whole, Binomial test) {
         return (!whole || ring.last() - window >= ring.first())
                 && sum.bad() >= minBad * sum.scale()
                 && sum.total() >= minTotal * sum.scale()
-                && test.passes(
-                        Math.floorDiv(sum.bad(), sum.scale()),
-                        Math.ceilDiv(sum.total(), sum.scale()));
+                && test.passes(bad(sum), total(sum));
+    }
+
+    /// What they found.
+    Guarded found(WindowSum sum, long window, Ring ring) {
+        return new Guarded(
+                minBad,
+                minTotal,
+                whole,
+                0,
+                0,
+                test.alpha(),
+                bad(sum),
+                total(sum),
+                test.pValue(bad(sum), total(sum)),
+                pass(sum, window, ring));
+    }
+
+    private static long bad(WindowSum sum) {
+        return Math.floorDiv(sum.bad(), sum.scale());
+    }
+
+    private static long total(WindowSum sum) {
+        return Math.ceilDiv(sum.total(), sum.scale());
     }
 }

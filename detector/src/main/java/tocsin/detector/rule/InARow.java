@@ -40,12 +40,27 @@ record InARow(int count) implements Condition {
         return ring.last();
     }
 
+    /// Checks that failed in a row; fewer than none where they succeeded.
+    @Override
+    public Compared compared(Known known, long watermark) {
+        var streak = known.streak();
+        return new Compared(
+                "inARow",
+                streak.bad() ? streak.length() : -streak.length(),
+                count,
+                -count,
+                0,
+                known.ring().last());
+    }
+
     @Override
     public RuleChange.Window window(Measure measure, Known known, long watermark) {
         var streak = known.streak();
         return new RuleChange.Window(
-                MINUTE,
-                known.ring().last(),
+                compared(known, watermark),
+                holds(known, watermark),
+                0,
+                Guarded.NONE,
                 new WindowSum(0, 0, 1),
                 streak.bad() ? (double) streak.length() / count : 0,
                 "%,d checks in a row %s"

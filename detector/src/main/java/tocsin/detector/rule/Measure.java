@@ -5,10 +5,10 @@ import tocsin.detector.window.Figures;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.WindowSum;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// How samples become bad ones of all.
 public sealed interface Measure {
@@ -16,6 +16,9 @@ public sealed interface Measure {
     ///
     /// @param last the window, such as `last 5 min`
     String counted(WindowSum sum, String last);
+
+    /// What its document says, such as `eventsAbove 0.5`.
+    String words();
 
     /// Whether it counts time, of gauges, instead of events.
     default boolean ofTime() {
@@ -50,6 +53,11 @@ public sealed interface Measure {
     /// Bad events of all, as they are sent.
     record Events() implements Measure {
         @Override
+        public String words() {
+            return "events";
+        }
+
+        @Override
         public boolean ofEvents() {
             return true;
         }
@@ -62,6 +70,11 @@ public sealed interface Measure {
 
     /// The time, in milliseconds, in which more than a part of a limit was in use.
     record TimeAbove(double utilisation) implements Measure {
+        @Override
+        public String words() {
+            return "timeAbove " + Figures.plain(utilisation);
+        }
+
         @Override
         public boolean ofTime() {
             return true;
@@ -92,6 +105,11 @@ public sealed interface Measure {
         }
 
         @Override
+        public String words() {
+            return "mean";
+        }
+
+        @Override
         public boolean ofTime() {
             return true;
         }
@@ -119,6 +137,13 @@ public sealed interface Measure {
         }
 
         @Override
+        public String words() {
+            return reasons.isEmpty()
+                    ? "down"
+                    : "reasons " + String.join(", ", new TreeSet<>(reasons));
+        }
+
+        @Override
         public String counted(WindowSum sum, String last) {
             return failed("%,d of %,d checks failed in the %s (%s)", sum, last);
         }
@@ -142,15 +167,27 @@ public sealed interface Measure {
         }
 
         @Override
+        public String words() {
+            return "eventsAbove " + Figures.plain(size);
+        }
+
+        @Override
         public String counted(WindowSum sum, String last) {
-            var limit = String.format(Locale.ROOT, "%s", size).replaceFirst("\\.0$", "");
-            return failed("%,d of %,d events were above " + limit + " in the %s (%s)", sum, last);
+            return failed(
+                    "%,d of %,d events were above " + Figures.plain(size) + " in the %s (%s)",
+                    sum,
+                    last);
         }
     }
 
     /// Events of all kinds a second.
     record Rate() implements Measure, Valued {
         private static final double SECOND = 1_000;
+
+        @Override
+        public String words() {
+            return "rate";
+        }
 
         @Override
         public boolean ofEvents() {
@@ -189,6 +226,11 @@ public sealed interface Measure {
     /// @param permille such as 990 for p99
     record Percentile(int permille) implements Measure, Valued {
         @Override
+        public String words() {
+            return "percentile " + Figures.plain(permille / 10.0);
+        }
+
+        @Override
         public double value(Ring ring, Learned learned, long window, long to) {
             return learned.sizes().percentile(window, to, permille / 1e3);
         }
@@ -219,7 +261,7 @@ public sealed interface Measure {
         }
 
         private String name() {
-            return "p" + BigDecimal.valueOf(permille, 1).stripTrailingZeros().toPlainString();
+            return "p" + Figures.plain(permille / 10.0);
         }
     }
 
@@ -236,6 +278,11 @@ public sealed interface Measure {
         }
 
         @Override
+        public String words() {
+            return "expiry " + (daysLeft ? "daysLeft" : "epochSeconds");
+        }
+
+        @Override
         public String counted(WindowSum sum, String last) {
             return "nothing was said of when it expires";
         }
@@ -243,6 +290,11 @@ public sealed interface Measure {
 
     /// What was spent of a calendar month's limit so far, of gauges.
     record MonthToDate() implements Measure {
+        @Override
+        public String words() {
+            return "monthToDate";
+        }
+
         @Override
         public String counted(WindowSum sum, String last) {
             return "nothing was said of what is spent";

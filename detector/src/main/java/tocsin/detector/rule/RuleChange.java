@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param at event time, epoch milliseconds
 /// @param firing whether the rule fires after it
 /// @param flapping whether it comes and goes, so that no more is told of that
-/// @param since event time since which it fires
+/// @param course how it came to that
 /// @param facet class that it has now; empty where nothing watches any more
 /// @param forecast when what grows will be full, where the rule foresees it
 /// @param windows what each condition has looked at; none where nothing watches any more
@@ -26,7 +26,7 @@ public record RuleChange(
         long at,
         boolean firing,
         boolean flapping,
-        long since,
+        Course course,
         String facet,
         Optional<Trend> forecast,
         List<Window> windows,
@@ -39,17 +39,37 @@ public record RuleChange(
         CLEARED
     }
 
+    /// How a rule came to fire, or to stop; times are epoch milliseconds, [RuleState#NEVER] for
+    /// none.
+    ///
+    /// @param fires event time since which it fires
+    /// @param holds event time since which its conditions held when it began to fire
+    /// @param clear watermark since which it was clear when it stopped
+    /// @param turns when it last fired or cleared, as far as flapping is judged by that
+    public record Course(long fires, long holds, long clear, List<Long> turns) {
+        /// Of what nobody watches any more.
+        static final Course NONE =
+                new Course(RuleState.NEVER, RuleState.NEVER, RuleState.NEVER, List.of());
+
+        public Course {
+            turns = List.copyOf(turns);
+        }
+    }
+
     /// What one condition has looked at.
     ///
-    /// @param length of the window, in milliseconds
-    /// @param to end of the window, epoch milliseconds
+    /// @param compared the value and what it is compared with
+    /// @param holds whether that is too much, or too little
+    /// @param bucket length of the buckets that the window is made of, in milliseconds; 0 for none
     /// @param excess what was measured over the threshold: 1 is at it
     /// @param counted what was counted, for people
     /// @param limit what is too much, or too little, for people
     /// @param reading what was compared with what is usual, where the condition does
     public record Window(
-            long length,
-            long to,
+            Compared compared,
+            boolean holds,
+            long bucket,
+            Guarded guarded,
             WindowSum sum,
             double excess,
             String counted,

@@ -128,7 +128,7 @@ public final class RuleSeries implements Series {
         var change =
                 state.firing() == before.firing()
                         ? steadyAgain(rule, watermark).or(() -> stepped(rule, watermark))
-                        : turned(service, rule, watermark);
+                        : turned(service, before, rule, watermark);
         learned.ifPresent(known -> learn(known, rule, watermark));
         quiet = !rule.steps() && state.idle();
         return change;
@@ -182,7 +182,7 @@ public final class RuleSeries implements Series {
                                 ring.last(),
                                 false,
                                 false,
-                                0,
+                                RuleChange.Course.NONE,
                                 "",
                                 Optional.empty(),
                                 List.of(),
@@ -191,7 +191,8 @@ public final class RuleSeries implements Series {
     }
 
     /// It has just fired or cleared. While it flaps nothing is told of that.
-    private Optional<RuleChange> turned(String service, Rule rule, long watermark) {
+    private Optional<RuleChange> turned(
+            String service, RuleState before, Rule rule, long watermark) {
         if (state.flapping()) {
             return Optional.empty();
         }
@@ -201,11 +202,21 @@ public final class RuleSeries implements Series {
                         ? Ids.hex("rule", rule.name(), service, Long.toString(state.pending()))
                         : state.breach();
         boolean flaps = state.turnsOften();
+        var course = course(state.firing() ? RuleState.NEVER : before.clearSince());
         if (opens) {
-            return Optional.of(tell(RuleChange.Kind.FIRING, breach, flaps, rule, watermark));
+            return Optional.of(
+                    tell(RuleChange.Kind.FIRING, breach, flaps, course, rule, watermark));
         }
         var kind = flaps ? RuleChange.Kind.UPDATED : RuleChange.Kind.CLEARED;
-        return Optional.of(tell(kind, breach, flaps, rule, watermark));
+        return Optional.of(tell(kind, breach, flaps, course, rule, watermark));
+    }
+
+    private RuleChange.Course course(long clear) {
+        return new RuleChange.Course(
+                state.firing() ? state.since() : RuleState.NEVER,
+                state.pending(),
+                clear,
+                state.turns());
     }
 
     /// Having been quiet for long enough it no longer flaps.
@@ -213,9 +224,10 @@ public final class RuleSeries implements Series {
         if (!state.flapping() || !state.quietAt(watermark)) {
             return Optional.empty();
         }
+        var course = course(RuleState.NEVER);
         state = state.steady();
         var kind = state.firing() ? RuleChange.Kind.UPDATED : RuleChange.Kind.CLEARED;
-        return Optional.of(tell(kind, state.breach(), false, rule, watermark));
+        return Optional.of(tell(kind, state.breach(), false, course, rule, watermark));
     }
 
     /// While it fires, another step is in force than was told.
@@ -225,12 +237,24 @@ public final class RuleSeries implements Series {
                         && rule.steps()
                         && holds(rule, watermark)
                         && reached(rule, watermark) != state.step()
-                ? Optional.of(tell(RuleChange.Kind.UPDATED, state.breach(), false, rule, watermark))
+                ? Optional.of(
+                        tell(
+                                RuleChange.Kind.UPDATED,
+                                state.breach(),
+                                false,
+                                course(RuleState.NEVER),
+                                rule,
+                                watermark))
                 : Optional.empty();
     }
 
     private RuleChange tell(
-            RuleChange.Kind kind, String breach, boolean flaps, Rule rule, long watermark) {
+            RuleChange.Kind kind,
+            String breach,
+            boolean flaps,
+            RuleChange.Course course,
+            Rule rule,
+            long watermark) {
         int revision = state.revision() + 1;
         boolean over = kind == RuleChange.Kind.CLEARED;
         int step = over ? 0 : reached(rule, watermark);
@@ -242,7 +266,7 @@ public final class RuleSeries implements Series {
                 now(rule, watermark),
                 state.firing(),
                 flaps,
-                state.since(),
+                course,
                 rule.facet(step),
                 rule.forecastOver() > 0 ? Trend.of(ring, rule.forecastOver()) : Optional.empty(),
                 windows(rule, watermark),

@@ -76,14 +76,28 @@ sealed interface Step extends Condition {
             return (long) (latest.low() * SECOND);
         }
 
+        /// In days.
+        @Override
+        public Compared compared(Known known, long watermark) {
+            long now = end(known.ring(), watermark);
+            return new Compared(
+                    "within",
+                    (ends(known.latest()) - now) / DAY,
+                    within / DAY,
+                    within / DAY,
+                    0,
+                    now);
+        }
+
         @Override
         public RuleChange.Window window(Measure measure, Known known, long watermark) {
-            long now = end(known.ring(), watermark);
-            long left = ends(known.latest()) - now;
+            long left = ends(known.latest()) - end(known.ring(), watermark);
             var when = MINUTE.format(Instant.ofEpochMilli(ends(known.latest())));
             return new RuleChange.Window(
-                    within,
-                    now,
+                    compared(known, watermark),
+                    holds(known, watermark),
+                    0,
+                    Guarded.NONE,
                     NOTHING,
                     Math.clamp((double) within / Math.max(left, 1), 0, 1_000),
                     left > 0
@@ -123,15 +137,28 @@ sealed interface Step extends Condition {
         }
 
         @Override
+        public Compared compared(Known known, long watermark) {
+            var latest = known.latest();
+            return new Compared(
+                    "spent",
+                    latest.value() / latest.limit(),
+                    ppb / 1e9,
+                    ppb / 1e9,
+                    0,
+                    end(known.ring(), watermark));
+        }
+
+        @Override
         public RuleChange.Window window(Measure measure, Known known, long watermark) {
             var latest = known.latest();
-            long now = end(known.ring(), watermark);
             long begin = month(latest.at() - 1, 0);
             long end = month(latest.at() - 1, 1);
             double forecast = latest.value() * (end - begin) / (latest.at() - begin);
             return new RuleChange.Window(
-                    latest.at() - begin,
-                    now,
+                    compared(known, watermark),
+                    holds(known, watermark),
+                    0,
+                    Guarded.NONE,
                     NOTHING,
                     Math.clamp(latest.value() / latest.limit() * 1e9 / ppb, 0, 1_000),
                     "%s of %s are spent this month (%s), and at this rate %s by its end"

@@ -1,5 +1,6 @@
 package tocsin.detector.rule;
 
+import tocsin.detector.baseline.SizeRing;
 import tocsin.detector.baseline.Usual;
 import tocsin.detector.window.Calm;
 import tocsin.detector.window.Figures;
@@ -49,10 +50,15 @@ record Unusual(
         if (Spans.forgotten(known.ring(), window, watermark) || read.isEmpty()) {
             return true;
         }
-        double over = read.get().threshold() * clearMilli / factorMilli;
+        double over = over(read.get().threshold());
         return above
                 ? read.get().value() < over
                 : comparable(known, end) && read.get().value() > over;
+    }
+
+    /// Where it is over.
+    private double over(double threshold) {
+        return threshold * clearMilli / factorMilli;
     }
 
     /// The value to learn from; empty where too little was counted.
@@ -91,14 +97,31 @@ record Unusual(
     }
 
     @Override
+    public Compared compared(Known known, long watermark) {
+        long end = end(known.ring(), watermark);
+        var limit = reading(known, end).map(Reading::threshold);
+        double value =
+                known.learned()
+                        .map(learned -> measure.value(known.ring(), learned, window, end))
+                        .orElse(0.0);
+        return new Compared(comparison(), value, of(limit), of(limit.map(this::over)), window, end);
+    }
+
+    private static OptionalDouble of(Optional<Double> number) {
+        return number.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    @Override
     public RuleChange.Window window(Measure how, Known known, long watermark) {
         long end = end(known.ring(), watermark);
         var sum = known.ring().sum(window, end);
         var last = Figures.last(window);
         var read = reading(known, end);
         return new RuleChange.Window(
-                window,
-                end,
+                compared(known, watermark),
+                holds(known, watermark),
+                SizeRing.BUCKET,
+                guards.found(this, known, end, read),
                 sum,
                 read.map(Reading::excess).orElse(0.0),
                 read.map(one -> measure.measured(one.value(), last))
@@ -126,8 +149,7 @@ record Unusual(
 
     @Override
     public String threshold() {
-        return "%s %s %s"
-                .formatted(Spans.over(window), above ? "aboveBaseline" : "belowBaseline", factor());
+        return "%s %s %s".formatted(Spans.over(window), comparison(), factor());
     }
 
     private String limit(Optional<Reading> read) {
@@ -141,6 +163,10 @@ record Unusual(
                                                 .formatted(
                                                         measure.said(usual.value()), usual.words()))
                                 .orElse("what is usual"));
+    }
+
+    private String comparison() {
+        return above ? "aboveBaseline" : "belowBaseline";
     }
 
     private String factor() {

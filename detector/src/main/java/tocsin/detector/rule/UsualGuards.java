@@ -3,6 +3,8 @@ package tocsin.detector.rule;
 import tocsin.detector.baseline.Poisson;
 import tocsin.detector.baseline.Usual;
 
+import java.util.Optional;
+
 /// What must be known before a value is called unusual.
 ///
 /// @param minTotal events at least in the window
@@ -28,6 +30,31 @@ record UsualGuards(long minTotal, int days, double least, double alpha) {
                         .isPresent();
     }
 
+    /// What they found.
+    Guarded found(Unusual condition, Known known, long end, Optional<Reading> read) {
+        double events =
+                known.learned()
+                        .map(learned ->
+                                condition
+                                        .measure()
+                                        .events(known.ring(), learned, condition.window(), end))
+                        .orElse(0.0);
+        return new Guarded(
+                0,
+                minTotal,
+                !condition.above(),
+                least,
+                days,
+                alpha,
+                0,
+                events,
+                read.filter(_ -> alpha < 1)
+                        .map(one -> chance(condition, events, one.threshold()))
+                        .orElse(1.0),
+                condition.comparable(known, end)
+                        && read.filter(one -> pass(condition, known, end, one)).isPresent());
+    }
+
     private boolean enough(Usual usual) {
         return switch (usual.rung()) {
             case TRAILING_HOUR -> days < 1;
@@ -37,7 +64,10 @@ record UsualGuards(long minTotal, int days, double least, double alpha) {
     }
 
     private boolean unlikely(Unusual condition, double events, double threshold) {
-        return alpha >= 1
-                || Poisson.atMost(Math.round(events), threshold * condition.window() / 1e3) < alpha;
+        return alpha >= 1 || chance(condition, events, threshold) < alpha;
+    }
+
+    private static double chance(Unusual condition, double events, double threshold) {
+        return Poisson.atMost(Math.round(events), threshold * condition.window() / 1e3);
     }
 }

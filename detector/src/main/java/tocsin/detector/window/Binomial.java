@@ -32,6 +32,11 @@ public final class Binomial {
         enough = alpha < 1 ? needed(most) : 0;
     }
 
+    /// How likely it may be that so many are chance; 1 where nothing is tested.
+    public double alpha() {
+        return alpha;
+    }
+
     /// How likely `bad` or more of `total` are if the true error ratio is the threshold; of `total`
     /// no more are looked at than are tested. 1 where nothing is tested.
     public double pValue(long bad, long total) {

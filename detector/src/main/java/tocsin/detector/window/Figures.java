@@ -42,6 +42,11 @@ public final class Figures {
                 : Double.toString(value).replace(".0", "");
     }
 
+    /// All digits, without a fraction of zero.
+    public static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
     /// A duration such as `5 min`.
     public static String length(long millis) {
         var text = DurationText.of(Duration.ofMillis(millis));
