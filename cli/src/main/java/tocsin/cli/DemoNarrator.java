@@ -7,6 +7,8 @@ import tocsin.schemas.BreachKind;
 import tocsin.schemas.Budget;
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.SignalKind;
+import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
 
 import java.util.List;
@@ -26,9 +28,7 @@ final class DemoNarrator implements AutoCloseable {
                         "demo-narrator",
                         platform,
                         List.of(
-                                new LogView.Source<>(
-                                        Topics.SIGNALS,
-                                        read -> timeline.say(DemoEvents.of(read.value()))),
+                                new LogView.Source<>(Topics.SIGNALS, read -> signal(read.value())),
                                 new LogView.Source<>(Topics.BREACHES, read -> breach(read.value())),
                                 new LogView.Source<>(
                                         Topics.INCIDENT_EVENTS, read -> incident(read.value())),
@@ -37,6 +37,12 @@ final class DemoNarrator implements AutoCloseable {
                                         read ->
                                                 DemoEvents.of(read.value())
                                                         .ifPresent(timeline::say))));
+    }
+
+    private void signal(SignalPoint point) {
+        if (point.getKind() == SignalKind.SLO) {
+            timeline.say(DemoEvents.of(point));
+        }
     }
 
     /// The budget as it stood when the breach cleared.

@@ -9,6 +9,7 @@ import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.BreachReason;
 import tocsin.schemas.Facet;
+import tocsin.schemas.SignalKind;
 import tocsin.schemas.Topics;
 
 import java.nio.file.Path;
@@ -108,6 +109,11 @@ class BudgetStoriesTest {
     }
 
     private static boolean frozen(Pipeline pipeline) {
-        return pipeline.values(Topics.SIGNALS).getLast().getBudget().getFrozen();
+        return pipeline.values(Topics.SIGNALS).stream()
+                .filter(signal -> signal.getKind() == SignalKind.SLO)
+                .toList()
+                .getLast()
+                .getBudget()
+                .getFrozen();
     }
 }

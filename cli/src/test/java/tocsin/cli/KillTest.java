@@ -9,6 +9,7 @@ import tocsin.runtime.KafkaConfig;
 import tocsin.schemas.DeliveryEvent;
 import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.HttpSchemaRegistry;
+import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
 
@@ -125,6 +126,7 @@ class KillTest {
                 () -> {
                     seen.clear();
                     seen.addAll(reader.values(Topics.SIGNALS));
+                    seen.removeIf(signal -> signal.getKind() != SignalKind.SLO);
                     var budget = seen.getLast().getBudget();
                     assertThat(budget.getTotal()).isLessThanOrEqualTo(traffic.total());
                     return budget.getGood() == traffic.good()

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tocsin.schemas.IncidentEvent;
 import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
 
@@ -140,6 +141,7 @@ class PrometheusTest {
     private static SignalPoint lastSignal(LocalTocsin tocsin, String service) {
         var kafka = tocsin.installation().kafka();
         return LocalTocsin.reader(kafka).values(Topics.SIGNALS).stream()
+                .filter(point -> point.getKind() == SignalKind.SLO)
                 .filter(point -> point.getService().equals(service))
                 .toList()
                 .getLast();

@@ -2,7 +2,10 @@ package tocsin.detector;
 
 import org.apache.kafka.streams.processor.api.Record;
 
+import tocsin.detector.rule.Rule;
+import tocsin.detector.rule.RuleChange;
 import tocsin.detector.rule.RuleSeries;
+import tocsin.detector.rule.RuleStanding;
 import tocsin.detector.slo.Change;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloSeries;
@@ -101,18 +104,32 @@ final class Judge {
         var one = entry.series();
         long clock = Math.max(tick.at(), one.ring().last());
         var before = one.state();
-        var change = one.evaluate(entry.key().service(), threshold.rule(), clock - ALLOWED_DELAY);
-        if (counted || !one.state().equals(before) || one.hasLearned()) {
+        long watermark = clock - ALLOWED_DELAY;
+        var change = one.evaluate(entry.key().service(), threshold.rule(), watermark);
+        var standing = one.signal(threshold.rule(), clock, watermark, change.isPresent());
+        if (counted || standing.isPresent() || !one.state().equals(before) || one.hasLearned()) {
             ruleSeries.changed(entry);
         }
-        change.map(happened ->
-                        new RuleMapping(
-                                entry.key(),
-                                Optional.of(threshold.rule()),
-                                happened,
-                                definitions,
-                                outlet.cause(record)))
-                .ifPresent(mapping -> outlet.tell(record, mapping.breach()));
+        var rule = Optional.of(threshold.rule());
+        change.ifPresent(happened -> tell(record, entry.key(), rule, happened));
+        standing.ifPresent(stands -> tell(record, entry.key(), rule, stands));
+    }
+
+    private void tell(
+            Record<Object, MetricSample> record,
+            SeriesKey key,
+            Optional<Rule> rule,
+            RuleChange happened) {
+        var mapping = new RuleMapping(key, rule, happened, definitions, outlet.cause(record));
+        outlet.tell(record, mapping.breach());
+    }
+
+    private void tell(
+            Record<Object, MetricSample> record,
+            SeriesKey key,
+            Optional<Rule> rule,
+            RuleStanding stands) {
+        outlet.tell(record, RuleSignals.of(key, rule, stands, definitions, outlet.cause(record)));
     }
 
     /// A rule watches a service no more: what it has told of is over.
@@ -122,14 +139,8 @@ final class Judge {
                 .withdraw()
                 .ifPresent(happened -> {
                     ruleSeries.changed(orphan);
-                    var mapping =
-                            new RuleMapping(
-                                    orphan.key(),
-                                    Optional.empty(),
-                                    happened,
-                                    definitions,
-                                    outlet.cause(record));
-                    outlet.tell(record, mapping.breach());
+                    tell(record, orphan.key(), Optional.empty(), happened);
+                    tell(record, orphan.key(), Optional.empty(), orphan.series().withdrawn());
                 });
     }
 

@@ -131,7 +131,8 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 change.standing().firing(),
                 facets(),
                 budget(),
-                slo.group().labels());
+                slo.group().labels(),
+                null);
     }
 
     private Envelope envelope(String id) {

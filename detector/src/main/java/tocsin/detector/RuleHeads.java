@@ -1,5 +1,6 @@
 package tocsin.detector;
 
+import tocsin.detector.rule.Cadence;
 import tocsin.detector.rule.Latest;
 import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.rule.RuleState;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
     /// The first format with steps, and what was said last.
     private static final int WITH_STEPS = 3;
+
+    /// The first format with the time of the last signal.
+    private static final int WITH_CADENCE = 4;
 
     private final LearnedStore learned;
 
@@ -57,6 +61,8 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
         write(series.latest(), out);
         out.writeBoolean(series.streak().bad());
         out.writeInt(series.streak().length());
+        out.writeLong(series.cadence().minute());
+        out.writeBoolean(series.cadence().counted());
     }
 
     private static void write(Latest latest, DataOutput out) throws IOException {
@@ -106,8 +112,11 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
                         format < WITH_STEPS ? 0 : in.readByte());
         var latest = format < WITH_STEPS ? Latest.NONE : latest(in);
         var streak = format < WITH_STEPS ? Streak.NONE : new Streak(in.readBoolean(), in.readInt());
+        var cadence =
+                format < WITH_CADENCE ? Cadence.NEW : new Cadence(in.readLong(), in.readBoolean());
         return ring -> {
             var series = new RuleSeries(ring, state);
+            series.restore(cadence);
             series.heard(latest);
             series.restore(streak);
             return series;

@@ -84,7 +84,7 @@ record RuleMapping(
                                 change.windows().stream().map(RuleMapping::window).toList()));
     }
 
-    private static @Nullable Instant time(long millis) {
+    static @Nullable Instant time(long millis) {
         return millis == RuleState.NEVER ? null : Instant.ofEpochMilli(millis);
     }
 
@@ -133,7 +133,7 @@ record RuleMapping(
                 guarded.passed());
     }
 
-    private static tocsin.schemas.Compared compared(Compared compared) {
+    static tocsin.schemas.Compared compared(Compared compared) {
         return new tocsin.schemas.Compared(
                 compared.comparison(),
                 compared.value(),

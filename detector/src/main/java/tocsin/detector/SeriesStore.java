@@ -28,7 +28,7 @@ import java.util.function.Function;
 ///
 /// @param <S> what watches: an objective's series, or a rule's
 final class SeriesStore<S extends Series> {
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     /// Bytes of a stored level: number of its newest bucket, bad and all events of that.
     private static final int LEVEL = 3 * Long.BYTES;

@@ -60,7 +60,8 @@ record Withdrawn(SeriesKey series, SloState before, Instant at, long definitions
                 false,
                 List.of(),
                 null,
-                series.labels());
+                series.labels(),
+                null);
     }
 
     private String name() {

@@ -18,6 +18,7 @@ import tocsin.runtime.definitions.Definitions;
 import tocsin.schemas.Breach;
 import tocsin.schemas.InMemorySchemaRegistry;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 import tocsin.schemas.Topics;
 import tocsin.schemas.ValueSerdes;
@@ -107,10 +108,16 @@ final class Driver implements AutoCloseable {
                 .toList();
     }
 
+    /// Those of objectives.
     List<SignalPoint> signals() {
+        return signals(SignalKind.SLO);
+    }
+
+    List<SignalPoint> signals(SignalKind kind) {
         var values = serdes.of(Topics.SIGNALS).deserializer();
         return records("tocsin.signals").stream()
                 .map(record -> values.deserialize("tocsin.signals", record.value()))
+                .filter(signal -> signal.getKind() == kind)
                 .toList();
     }
 

@@ -22,6 +22,7 @@ import tocsin.schemas.CounterRole;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Facet;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.SignalPoint;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +36,7 @@ class RulesTest {
     private static final DefinitionSet NONE = Documents.set(1);
 
     private final List<Breach> breaches = new ArrayList<>();
+    private final List<SignalPoint> signals = new ArrayList<>();
     private List<KeyValueStore<Bytes, byte[]>> stores = emptyStores();
     private BeforeCommit beforeCommit =
             new BeforeCommit.Builder(DetectorProcessor.BEFORE_COMMIT).build();
@@ -310,15 +312,18 @@ class RulesTest {
         init();
         story(Integer.MAX_VALUE);
         var undisturbed = List.copyOf(breaches);
+        var told = List.copyOf(signals);
 
         stores = emptyStores();
         breaches.clear();
+        signals.clear();
         offset = 0;
         restart();
         story(7);
 
         assertThat(undisturbed).isNotEmpty();
         assertThat(breaches).isEqualTo(undisturbed);
+        assertThat(signals).isEqualTo(told);
     }
 
     @Test
@@ -402,10 +407,13 @@ class RulesTest {
         context.resetForwards();
         processor.process(
                 new Record<>(sample.getService(), sample, Wire.at(second).toEpochMilli()));
-        context.forwarded().stream()
-                .map(one -> one.record().value())
-                .filter(Breach.class::isInstance)
-                .forEach(breach -> breaches.add((Breach) breach));
+        for (var one : context.forwarded()) {
+            switch (one.record().value()) {
+                case Breach breach -> breaches.add(breach);
+                case SignalPoint signal -> signals.add(signal);
+                default -> throw new AssertionError("unexpected: " + one);
+            }
+        }
     }
 
     private void restart() {

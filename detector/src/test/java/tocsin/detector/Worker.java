@@ -11,6 +11,7 @@ import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.schemas.Breach;
 import tocsin.schemas.MetricSample;
+import tocsin.schemas.SignalKind;
 import tocsin.schemas.SignalPoint;
 
 import java.util.ArrayList;
@@ -90,7 +91,9 @@ final class Worker {
     }
 
     List<SignalPoint> signals() {
-        return of(SignalPoint.class);
+        return of(SignalPoint.class).stream()
+                .filter(signal -> signal.getKind() == SignalKind.SLO)
+                .toList();
     }
 
     private <T> List<T> of(Class<T> type) {

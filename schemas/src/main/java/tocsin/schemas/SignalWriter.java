@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Writes signals, field by field as the schema orders them: one a minute for every objective, with
-/// some seventy fields each, would otherwise cost the detector more than its decisions. A test
-/// holds it to the bytes that Avro's own writer makes.
+/// Writes signals, field by field as the schema orders them: one a minute for every objective and
+/// rule, with some seventy fields each, would otherwise cost the detector more than its decisions.
+/// A test holds it to the bytes that Avro's own writer makes.
 @NullMarked
 final class SignalWriter implements DatumWriter<SignalPoint> {
     @Override
@@ -36,6 +36,9 @@ final class SignalWriter implements DatumWriter<SignalPoint> {
             budget(signal.getBudget(), out);
         }
         labels(signal.getLabels(), out);
+        if (isThere(signal.getRule(), out)) {
+            rule(signal.getRule(), out);
+        }
     }
 
     private static void labels(Map<String, String> labels, Encoder out) throws IOException {
@@ -110,6 +113,33 @@ final class SignalWriter implements DatumWriter<SignalPoint> {
             out.writeBoolean(frozen);
         }
         out.writeLong(budget.getSliceMillis());
+    }
+
+    private static void rule(RuleSignal rule, Encoder out) throws IOException {
+        out.writeString(rule.getName());
+        out.writeString(rule.getSli());
+        out.writeString(rule.getMeasure());
+        out.writeString(rule.getFacet());
+        out.writeEnum(RulePhase.getClassSchema().getEnumOrdinal(rule.getState().name()));
+        time(rule.getSince(), out);
+        out.writeArrayStart();
+        out.setItemCount(rule.getCompared().size());
+        for (var compared : rule.getCompared()) {
+            out.startItem();
+            out.writeString(compared.getComparison());
+            out.writeDouble(compared.getValue());
+            number(compared.getLimit(), out);
+            number(compared.getClear(), out);
+            out.writeLong(compared.getLengthMillis());
+            out.writeLong(compared.getTo().toEpochMilli());
+        }
+        out.writeArrayEnd();
+    }
+
+    private static void number(@Nullable Double number, Encoder out) throws IOException {
+        if (isThere(number, out) && number != null) {
+            out.writeDouble(number);
+        }
     }
 
     private static void time(@Nullable Instant time, Encoder out) throws IOException {

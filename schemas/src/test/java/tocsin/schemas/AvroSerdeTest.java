@@ -60,7 +60,8 @@ class AvroSerdeTest {
                         false,
                         List.of(),
                         null,
-                        Map.of());
+                        Map.of(),
+                        null);
 
         assertThatThrownBy(() -> serializer.serialize("any", broken))
                 .isInstanceOf(RuntimeException.class);

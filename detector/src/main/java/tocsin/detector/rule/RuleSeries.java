@@ -24,6 +24,7 @@ public final class RuleSeries implements Series {
     private Optional<Learned> learned = Optional.empty();
     private Latest latest = Latest.NONE;
     private Streak streak = Streak.NONE;
+    private Cadence cadence = Cadence.NEW;
     private Optional<Rule> judgedBy = Optional.empty();
 
     /// Of each condition, how long it need not be looked at.
@@ -92,6 +93,16 @@ public final class RuleSeries implements Series {
         streak = stored;
     }
 
+    /// When its next signal is due.
+    public Cadence cadence() {
+        return cadence;
+    }
+
+    /// Puts that back.
+    public void restore(Cadence stored) {
+        cadence = stored;
+    }
+
     /// What a check has found; one that comes late changes no order.
     public void found(long at, boolean bad) {
         streak = at >= ring.last() ? streak.then(bad) : streak;
@@ -107,6 +118,27 @@ public final class RuleSeries implements Series {
         learned.ifPresent(known -> known.heard(ring.last(), start));
         ring.add(start, end, bad, total, onClosed);
         quiet = false;
+        cadence = cadence.heard();
+    }
+
+    /// How the rule stands, where that is to be told.
+    ///
+    /// @param clock the newest time known: of a tick, or of this series' own newest event
+    /// @param changed whether anything has just happened
+    public Optional<RuleStanding> signal(Rule rule, long clock, long watermark, boolean changed) {
+        if (!changed && (ring.isEmpty() || !cadence.due(clock, state.firing()))) {
+            return Optional.empty();
+        }
+        cadence = cadence.told(clock);
+        var known = known();
+        return Optional.of(
+                new RuleStanding(
+                        now(rule, watermark),
+                        state.phase(),
+                        state.firing(),
+                        state.firing() ? state.since() : state.pending(),
+                        rule.facet(state.step()),
+                        looked(rule).stream().map(one -> one.compared(known, watermark)).toList()));
     }
 
     /// Decides what has happened.
@@ -170,6 +202,7 @@ public final class RuleSeries implements Series {
     public Optional<RuleChange> withdraw() {
         var before = state;
         state = RuleState.NEW;
+        cadence = Cadence.NEW;
         quiet = true;
         judgedBy = Optional.empty();
         return before.breach().isEmpty()
@@ -188,6 +221,11 @@ public final class RuleSeries implements Series {
                                 List.of(),
                                 ring.first(),
                                 ring.last()));
+    }
+
+    /// The last word of a series that nobody watches any more.
+    public RuleStanding withdrawn() {
+        return RuleStanding.withdrawn(ring.last());
     }
 
     /// It has just fired or cleared. While it flaps nothing is told of that.
@@ -280,8 +318,14 @@ public final class RuleSeries implements Series {
 
     private List<RuleChange.Window> windows(Rule rule, long watermark) {
         var known = known();
-        var looked = rule.steps() ? List.of(rule.when().get(state.step())) : rule.when();
-        return looked.stream().map(one -> one.window(rule.measure(), known, watermark)).toList();
+        return looked(rule).stream()
+                .map(one -> one.window(rule.measure(), known, watermark))
+                .toList();
+    }
+
+    /// The conditions that people hear of: of steps only the one in force.
+    private List<Condition> looked(Rule rule) {
+        return rule.steps() ? List.of(rule.when().get(state.step())) : rule.when();
     }
 
     /// The number of the last step that is reached; 0 where none is.

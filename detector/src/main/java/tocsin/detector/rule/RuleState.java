@@ -41,6 +41,17 @@ public record RuleState(
         turns = List.copyOf(turns);
     }
 
+    /// What it is up to.
+    RuleStanding.Phase phase() {
+        if (flapping) {
+            return RuleStanding.Phase.FLAPPING;
+        }
+        if (firing) {
+            return RuleStanding.Phase.FIRING;
+        }
+        return pending == NEVER ? RuleStanding.Phase.QUIET : RuleStanding.Phase.PENDING;
+    }
+
     /// Whether there is nothing that time alone could change.
     boolean idle() {
         return !firing && !flapping && pending == NEVER;
