@@ -285,7 +285,8 @@ final class Watched {
         series.reach(rule.longest());
         boolean goodCounted =
                 slos.of(series.key().service(), rule.sli()).stream()
-                        .anyMatch(SloCatalog.Counted::goodCounted);
+                                .anyMatch(SloCatalog.Counted::goodCounted)
+                        || rules.goodCounted(rule.sli());
         var watcher = new Watcher.OfRule(rule, series, goodCounted);
         if (thresholds.put(series.key(), watcher) == null
                 && !named.contains(series.key().service())) {

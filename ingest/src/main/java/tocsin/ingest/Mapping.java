@@ -1,7 +1,8 @@
 package tocsin.ingest;
 
 import tocsin.ingest.alertmanager.Alert;
-import tocsin.ingest.prometheus.CounterReading;
+import tocsin.ingest.prometheus.FedReading;
+import tocsin.ingest.prometheus.Feed;
 import tocsin.ingest.prometheus.Role;
 import tocsin.ingest.samples.Measured;
 import tocsin.ingest.samples.Sample;
@@ -31,8 +32,7 @@ final class Mapping {
                 MetricSample.newBuilder()
                         .setEnvelope(envelope(sample.id(), sample.at(), trace))
                         .setService(sample.service())
-                        .setSli(sample.sli())
-                        .setLabels(sample.labels().isEmpty() ? null : sample.labels());
+                        .setSli(sample.sli());
         long length = sample.length().toMillis();
         switch (sample.measured()) {
             case Measured.Counts(long good, long total) ->
@@ -48,24 +48,32 @@ final class Mapping {
         return new Outgoing.Sample(value.build());
     }
 
-    static Outgoing reading(CounterReading reading, Optional<String> trace) {
-        var counter = reading.counter();
-        return new Outgoing.Sample(
+    static Outgoing reading(FedReading reading, Optional<String> trace) {
+        var series = reading.series();
+        var value =
                 MetricSample.newBuilder()
                         .setEnvelope(envelope(reading.id(), reading.at(), trace))
-                        .setKind(MetricKind.CUMULATIVE)
-                        .setService(counter.service())
-                        .setSli(counter.sli())
-                        .setCumulative(
-                                Cumulative.newBuilder()
-                                        .setRole(role(counter.role()))
-                                        .setSeries(counter.series())
-                                        .setTarget(counter.target())
-                                        .setValue(reading.value())
-                                        .setStale(reading.reading().stale())
-                                        .build())
-                        .setLabels(counter.labels().isEmpty() ? null : counter.labels())
-                        .build());
+                        .setService(series.service())
+                        .setSli(series.sli())
+                        .setLabels(series.labels().isEmpty() ? null : series.labels());
+        switch (series.feed()) {
+            case Feed.Counter(var role) ->
+                    value.setKind(MetricKind.CUMULATIVE)
+                            .setCumulative(
+                                    Cumulative.newBuilder()
+                                            .setRole(role(role))
+                                            .setSeries(series.series())
+                                            .setTarget(series.target())
+                                            .setValue(reading.value())
+                                            .setStale(reading.reading().stale())
+                                            .build());
+            case Feed.Gauge(var every, double limit) ->
+                    value.setKind(MetricKind.GAUGE)
+                            .setGauge(new Gauge(every.toMillis(), reading.value(), limit));
+            case Feed.State _ ->
+                    value.setKind(MetricKind.STATE).setState(new State(reading.value() != 0, ""));
+        }
+        return new Outgoing.Sample(value.build());
     }
 
     static Outgoing alert(Alert alert, Optional<String> trace) {

@@ -17,8 +17,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
-/// `POST /api/v1/write`: Prometheus remote write 1.0. Series that an SLO's selector names become
-/// counters of its indicator; all others are answered like them, and counted.
+/// `POST /api/v1/write`: Prometheus remote write 1.0. Series that a selector of an SLO or a rule
+/// names become samples of its indicator; all others are answered like them, and counted.
 final class RemoteWriteReceiver implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteWriteReceiver.class);
     private static final String VERSION_1 = "application/x-protobuf;proto=prometheus.writerequest";
@@ -121,8 +121,8 @@ final class RemoteWriteReceiver implements Receiver {
         var selectors = SliSelectors.of(set);
         for (var unusable : selectors.unusable()) {
             LOG.warn(
-                    "SLO {} of set {} gets nothing from Prometheus: {}",
-                    unusable.slo(),
+                    "{} of set {} gets nothing from Prometheus: {}",
+                    unusable.document(),
                     set.version(),
                     unusable.reason());
         }

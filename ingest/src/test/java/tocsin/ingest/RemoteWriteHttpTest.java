@@ -12,9 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tocsin.ingest.prometheus.Reading;
 import tocsin.ingest.prometheus.Slos;
 import tocsin.schemas.CounterRole;
+import tocsin.schemas.Gauge;
 import tocsin.schemas.MetricKind;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -191,6 +194,41 @@ class RemoteWriteHttpTest {
 
             assertThat(ingest.postWrite(body).statusCode()).isIn(204, 400, 413);
         }
+    }
+
+    @Test
+    void what_feeds_a_rule_is_written_as_its_measure_takes_it() {
+        var rules =
+                Slos.rules(
+                        1,
+                        Slos.fed("memory", "{\"gauge\":\"used\",\"every\":\"15s\",\"limit\":8}"),
+                        Slos.fed("health", "{\"state\":\"up\",\"service\":\"job\"}"),
+                        Slos.fed("slow", "{\"total\":\"n\",\"good\":\"b{le=\\\"0.5\\\"}\"}"));
+        try (var fed = new IngestFixture(rules)) {
+            var request =
+                    WriteRequests.request(
+                            named("used", 6),
+                            named("up", 0),
+                            named("n", 10),
+                            named("b", 7, "le", "0.5"),
+                            named("b", 9, "le", "1.0"));
+            assertThat(fed.postWrite(WriteRequests.snappy(request)).statusCode()).isEqualTo(204);
+
+            assertThat(fed.samples())
+                    .extracting(sample -> sample.getService() + " " + sample.getSli())
+                    .containsExactly("pay memory", "pay health", "pay slow", "pay slow");
+            assertThat(fed.samples().get(0).getGauge()).isEqualTo(new Gauge(15_000L, 6.0, 8.0));
+            assertThat(fed.samples().get(1).getState().getUp()).isFalse();
+            assertThat(fed.samples().subList(2, 4))
+                    .extracting(sample -> sample.getCumulative().getRole())
+                    .containsExactly(CounterRole.TOTAL, CounterRole.GOOD);
+        }
+    }
+
+    private static byte[] named(String metric, double value, String... more) {
+        var labels = new ArrayList<>(List.of("__name__", metric, "job", "pay"));
+        labels.addAll(List.of(more));
+        return WriteRequests.series(value, AT, labels.toArray(String[]::new));
     }
 
     private int write(byte[]... series) {

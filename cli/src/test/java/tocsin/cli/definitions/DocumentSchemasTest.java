@@ -112,6 +112,44 @@ class DocumentSchemasTest {
             ---
             apiVersion: tocsin.dev/v1
             kind: Rule
+            metadata: {name: fed}
+            spec:
+              sli: fed
+              class: DEGRADED
+              prometheus: {total: requests, bad: 'requests{code="500"}', service: app}
+              when: [{over: 1m, above: 0.5}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: fed-good}
+            spec:
+              sli: fed-good
+              class: DEGRADED
+              prometheus: {total: requests, good: 'requests{code="200"}'}
+              when: [{over: 1m, above: 0.5}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: warm}
+            spec:
+              sli: warm
+              class: DEGRADED
+              prometheus: {gauge: heat, every: 15s, limit: 90}
+              measure: {mean: true}
+              when: [{over: 1m, above: 0.5}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
+            metadata: {name: seen}
+            spec:
+              sli: seen
+              class: DEGRADED
+              prometheus: {state: up}
+              measure: {down: true}
+              when: [{inARow: 3}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: Rule
             metadata: {name: down}
             spec:
               {sli: health, class: DEGRADED, measure: {down: true}, when: [{inARow: 3}]}

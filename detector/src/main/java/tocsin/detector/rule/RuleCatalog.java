@@ -69,6 +69,11 @@ public final class RuleCatalog {
         return names;
     }
 
+    /// Whether a rule feeds the indicator with counters of good events beside all.
+    public boolean goodCounted(String sli) {
+        return bySli.getOrDefault(sli, List.of()).stream().anyMatch(RuleDocument::goodCounted);
+    }
+
     /// The rules that samples of this indicator count for.
     public List<Rule> of(String service, String sli) {
         var candidates = bySli.get(sli);

@@ -9,9 +9,15 @@ import java.util.Set;
 ///
 /// @param selector whom it is for
 /// @param unlessSlo it stands back where an SLO of the service counts the same indicator
+/// @param goodCounted the counters that feed its indicator count good events beside all
 /// @param variants what it is for whom; the first that matches counts
 record RuleDocument(
-        String name, String sli, Selector selector, boolean unlessSlo, List<Variant> variants) {
+        String name,
+        String sli,
+        Selector selector,
+        boolean unlessSlo,
+        boolean goodCounted,
+        List<Variant> variants) {
     RuleDocument {
         variants = List.copyOf(variants);
     }

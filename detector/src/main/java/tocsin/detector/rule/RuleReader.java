@@ -47,12 +47,18 @@ final class RuleReader {
         if (!enabled(spec)) {
             return problems.none()
                     ? Optional.of(
-                            new RuleDocument(document.name(), "", Selector.ALL, false, variants))
+                            new RuleDocument(
+                                    document.name(), "", Selector.ALL, false, false, variants))
                     : Optional.empty();
         }
         var sli = problems.of(() -> spec.get("sli").text());
         measure = problems.of(() -> MeasureReader.read(spec.get("measure")));
         boolean unlessSlo = flag(spec.get("unlessSlo"), false);
+        boolean goodCounted =
+                measure.flatMap(read ->
+                                problems.of(() ->
+                                        SourceReader.goodCounted(spec.get("prometheus"), read)))
+                        .orElse(false);
         var services = selector(spec);
         for (var override : list(spec.get("overrides"))) {
             var only = selector(override);
@@ -64,7 +70,12 @@ final class RuleReader {
         return problems.none()
                 ? Optional.of(
                         new RuleDocument(
-                                document.name(), sli.orElseThrow(), services, unlessSlo, variants))
+                                document.name(),
+                                sli.orElseThrow(),
+                                services,
+                                unlessSlo,
+                                goodCounted,
+                                variants))
                 : Optional.empty();
     }
 

@@ -250,6 +250,53 @@ class RuleCatalogTest {
         assertThat(findings.isEmpty()).as(findings.toString()).isEqualTo(complaint.isEmpty());
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}              | over: 1m, above: 0.1 | {total: t, bad: b} | ''
+                    {}              | over: 1m, above: 0.1 | {total: t, good: g, service: job} | ''
+                    {mean: true}    | over: 1m, above: 0.1 | {gauge: g, every: 15s, limit: 8} | ''
+                    {down: true}    | over: 1m, above: 0.1 | {state: up} | ''
+                    {rate: true}    | over: 1m, aboveBaseline: 2 | {total: t} | ''
+                    {}              | over: 1m, above: 0.1 | {total: t} | needs one of good and bad
+                    {}              | over: 1m, above: 0.1 | {bad: b} | needs total
+                    {}              | over: 1m, above: 0.1 | {total: t, good: g, bad: b} | needs one
+                    {}              | over: 1m, above: 0.1 | {gauge: g} | it takes total, good, bad
+                    {mean: true}    | over: 1m, above: 0.1 | {state: up} | it takes gauge
+                    {mean: true}    | over: 1m, above: 0.1 | {} | needs gauge
+                    {down: true}    | over: 1m, above: 0.1 | {state: up, limit: 2} | only for a gauge
+                    {eventsAbove: 1} | over: 1m, above: 0.1 | {total: t} | good is the bucket
+                    """)
+    void what_feeds_a_rule_fits_its_measure(
+            String measure, String condition, String source, String complaint) {
+        var rule =
+                RULE.substring(0, RULE.indexOf("  guards"))
+                        .replace(
+                                "class: DEGRADED",
+                                "class: DEGRADED\n  prometheus: %s%s"
+                                        .formatted(
+                                                source,
+                                                measure.equals("{}")
+                                                        ? ""
+                                                        : "\n  measure: " + measure))
+                        .replace("over: 1m, above: 0.01", condition);
+
+        var findings = new RuleLint().check(Documents.set(1, rule));
+
+        assertThat(findings.toString()).contains(complaint);
+        assertThat(findings.isEmpty()).as(findings.toString()).isEqualTo(complaint.isEmpty());
+    }
+
+    @Test
+    void counters_of_good_events_are_known_as_such() {
+        var rule = RULE.replace("  tiers:", "  prometheus: {total: t, good: g}\n  tiers:");
+
+        assertThat(catalog(rule).goodCounted("availability")).isTrue();
+        assertThat(catalog(RULE).goodCounted("availability")).isFalse();
+    }
+
     @Test
     void a_baseline_stands_alone() {
         var rule =

@@ -4,6 +4,7 @@ import tocsin.ingest.input.Quote;
 import tocsin.runtime.definitions.GroupBy;
 import tocsin.schemas.identity.Ids;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public record Labels(SortedMap<String, String> byName) {
     }
 
     /// Those with these names that it has, short enough to stand on the log and in a message.
-    Map<String, String> among(List<String> names) {
+    Map<String, String> among(Collection<String> names) {
         var found = new TreeMap<String, String>();
         for (var name : names) {
             var value = byName.get(name);
@@ -88,11 +89,11 @@ public record Labels(SortedMap<String, String> byName) {
         return get("job") + "/" + get("instance");
     }
 
-    /// Tells the series apart in one role. The role is part of it, so that a series that counts
-    /// both as one of all events and as one of the bad ones is two counters to whoever reads them.
-    long hash(Role role) {
+    /// Tells the series apart in one feed. That is part of it, so that a series that counts both as
+    /// one of all events and as one of the bad ones is two counters to whoever reads them.
+    long hash(Feed feed) {
         var parts = new String[byName.size() * 2 + 1];
-        parts[0] = role.name();
+        parts[0] = feed.word();
         int next = 1;
         for (Map.Entry<String, String> label : byName.entrySet()) {
             parts[next++] = label.getKey();

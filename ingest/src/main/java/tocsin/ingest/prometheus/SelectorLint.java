@@ -11,44 +11,65 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/// What ingest demands of SLOs whose events come from Prometheus.
+/// What ingest demands of SLOs and rules that are fed by Prometheus.
 public final class SelectorLint implements DefinitionCheck {
-    private record Key(String service, String sli, Role role) {}
+    /// @param services whose; of rules the labels that name them
+    private record Key(Object services, String sli, String feed) {}
 
-    private record Use(String document, Selector selector) {}
+    private record Use(String document, Feed feed, Selector selector) {}
 
     @Override
     public List<Finding> check(DefinitionSet set) {
         var findings = new ArrayList<Finding>();
         var uses = new HashMap<Key, Use>();
         for (var slo : set.ofKind("SLO")) {
-            try {
-                SloSources.of(slo, set).forEach(selector -> use(slo, selector, uses, findings));
-            } catch (UnusableDefinitionException e) {
-                findings.add(e.finding());
-            }
+            use(slo, () -> SloSources.of(slo, set), uses, findings);
+        }
+        for (var rule : set.ofKind("Rule")) {
+            use(rule, () -> RuleSources.of(rule), uses, findings);
         }
         return findings;
     }
 
-    /// Series of one indicator are added up, whichever SLO selects them: the same name for two
+    private static void use(
+            Document document,
+            Supplier<List<SliSelector>> sources,
+            Map<Key, Use> uses,
+            List<Finding> findings) {
+        try {
+            sources.get().forEach(selector -> use(document, selector, uses, findings));
+        } catch (UnusableDefinitionException e) {
+            findings.add(e.finding());
+        }
+    }
+
+    /// Series of one indicator are added up, whichever document selects them: the same name for two
     /// things would mix them.
     private static void use(
-            Document slo, SliSelector selector, Map<Key, Use> uses, List<Finding> findings) {
-        var key = new Key(selector.service(), selector.sli(), selector.role());
-        var first = uses.putIfAbsent(key, new Use(slo.key(), selector.selector()));
-        if (first != null && !first.selector().equals(selector.selector())) {
+            Document document, SliSelector selector, Map<Key, Use> uses, List<Finding> findings) {
+        var key = new Key(selector.owner(), selector.sli(), selector.feed().word());
+        var use = new Use(document.key(), selector.feed(), selector.selector());
+        var first = uses.putIfAbsent(key, use);
+        if (first != null
+                && !(first.selector().equals(use.selector()) && first.feed().equals(use.feed()))) {
             findings.add(
-                    Field.of(slo)
+                    Field.of(document)
                             .get("spec")
                             .wrong(
-                                    "indicator '%s' of service '%s' selects other series than in %s; give it another name"
+                                    "indicator '%s'%s selects other series than in %s; give it another name"
                                             .formatted(
                                                     selector.sli(),
-                                                    selector.service(),
+                                                    of(selector.owner()),
                                                     first.document()))
                             .finding());
         }
+    }
+
+    private static String of(Owner owner) {
+        return owner instanceof Owner.Named(var service)
+                ? " of service '%s'".formatted(service)
+                : "";
     }
 }

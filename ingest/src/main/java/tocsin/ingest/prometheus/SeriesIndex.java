@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Answers quickly who counts a series, for the selectors of one set of definitions. Remembers what
 /// it found for series it has seen; forgets everything when that becomes too much.
 public final class SeriesIndex {
-    /// One indicator that counts a series.
+    /// One indicator that is fed with a series.
     ///
-    /// @param series tells the counters of a role apart; see [Labels#hash]
+    /// @param series tells the series of a feed apart; see [Labels#hash]
     /// @param labels those that somebody splits the indicator by, as far as the series has them
     public record Match(
             String service,
             String sli,
-            Role role,
+            Feed feed,
             long series,
             String target,
             Map<String, String> labels) {
@@ -55,14 +55,17 @@ public final class SeriesIndex {
 
     private List<Match> find(Labels labels) {
         return selectors.matching(labels).stream()
-                .map(found ->
-                        new Match(
-                                found.service(),
-                                found.sli(),
-                                found.role(),
-                                labels.hash(found.role()),
-                                labels.target(),
-                                labels.among(found.labels())))
+                .flatMap(found ->
+                        found.owner().of(labels).stream()
+                                .map(service ->
+                                        new Match(
+                                                service,
+                                                found.sli(),
+                                                found.feed(),
+                                                labels.hash(found.feed()),
+                                                labels.target(),
+                                                labels.among(
+                                                        selectors.split(service, found.sli())))))
                 .distinct()
                 .toList();
     }

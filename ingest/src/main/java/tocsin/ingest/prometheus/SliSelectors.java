@@ -2,6 +2,7 @@ package tocsin.ingest.prometheus;
 
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.GroupBy;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 
 import java.util.ArrayList;
@@ -10,20 +11,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/// The selectors of all SLO documents of one set, found by metric.
+/// The selectors of all SLOs and rules of one set, found by metric.
 public final class SliSelectors {
     /// A selector that cannot be used.
     ///
-    /// @param slo name of the document
+    /// @param document kind and name
     /// @param reason why, with the place in the document
-    public record Unusable(String slo, String reason) {}
+    public record Unusable(String document, String reason) {}
 
     private final Map<String, List<SliSelector>> byMetric = new HashMap<>();
     private final List<SliSelector> ofAnyMetric = new ArrayList<>();
+    private final Map<Indicator, Set<String>> split = new HashMap<>();
     private final List<Unusable> unusable = new ArrayList<>();
     private final long version;
+
+    private record Indicator(String service, String sli) {}
 
     private SliSelectors(long version) {
         this.version = version;
@@ -32,34 +37,13 @@ public final class SliSelectors {
     /// Reads what `set` selects. What cannot be used is reported and keeps nothing else out.
     public static SliSelectors of(DefinitionSet set) {
         var selectors = new SliSelectors(set.version());
-        var found = new ArrayList<SliSelector>();
-        for (var document : set.ofKind("SLO")) {
-            found.addAll(selectors.of(document, set));
+        for (var slo : set.ofKind("SLO")) {
+            selectors.add(slo, () -> selectors.splitting(slo, SloSources.of(slo, set)));
         }
-        var labels = labels(found);
-        found.forEach(
-                one -> selectors.add(one.with(labels.getOrDefault(indicator(one), List.of()))));
+        for (var rule : set.ofKind("Rule")) {
+            selectors.add(rule, () -> RuleSources.of(rule));
+        }
         return selectors;
-    }
-
-    /// What somebody splits each indicator by: a reading carries it for all who count it.
-    private static Map<List<String>, List<String>> labels(List<SliSelector> selectors) {
-        var labels = new HashMap<List<String>, List<String>>();
-        for (var one : selectors) {
-            labels.merge(
-                    indicator(one),
-                    one.labels(),
-                    (some, more) ->
-                            Stream.concat(some.stream(), more.stream())
-                                    .distinct()
-                                    .sorted()
-                                    .toList());
-        }
-        return labels;
-    }
-
-    private static List<String> indicator(SliSelector selector) {
-        return List.of(selector.service(), selector.sli());
     }
 
     /// Version of the set.
@@ -77,7 +61,7 @@ public final class SliSelectors {
         return !ofAnyMetric.isEmpty() || byMetric.containsKey(labels.metric());
     }
 
-    /// Who counts the series, each once however many SLOs say so.
+    /// Who is fed with the series, each once however many documents say so.
     Set<SliSelector> matching(Labels labels) {
         var found = new LinkedHashSet<SliSelector>();
         collect(byMetric.getOrDefault(labels.metric(), List.of()), labels, found);
@@ -94,12 +78,27 @@ public final class SliSelectors {
         }
     }
 
-    private List<SliSelector> of(Document slo, DefinitionSet set) {
+    /// By what somebody splits an indicator: its samples carry these labels, for all who count it.
+    Set<String> split(String service, String sli) {
+        return split.getOrDefault(new Indicator(service, sli), Set.of());
+    }
+
+    private List<SliSelector> splitting(Document slo, List<SliSelector> selectors) {
+        var labels = GroupBy.of(slo).labels();
+        for (var selector : selectors) {
+            if (selector.owner() instanceof Owner.Named(var service) && !labels.isEmpty()) {
+                split.computeIfAbsent(new Indicator(service, selector.sli()), _ -> new TreeSet<>())
+                        .addAll(labels);
+            }
+        }
+        return selectors;
+    }
+
+    private void add(Document document, Supplier<List<SliSelector>> sources) {
         try {
-            return SloSources.of(slo, set);
+            sources.get().forEach(this::add);
         } catch (UnusableDefinitionException e) {
-            unusable.add(new Unusable(slo.name(), String.valueOf(e.getMessage())));
-            return List.of();
+            unusable.add(new Unusable(document.key(), String.valueOf(e.getMessage())));
         }
     }
 

@@ -4,7 +4,6 @@ import tocsin.ingest.input.ServiceName;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Field;
-import tocsin.runtime.definitions.GroupBy;
 import tocsin.runtime.definitions.Indicator;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 
@@ -24,13 +23,12 @@ final class SloSources {
     static List<SliSelector> of(Document slo, DefinitionSet set) {
         var selectors = new ArrayList<SliSelector>();
         if (measures(slo)) {
-            var labels = GroupBy.of(slo).labels();
-            Indicator.all(slo, set).forEach(one -> selectors.addAll(of(slo, one, labels)));
+            Indicator.all(slo, set).forEach(one -> selectors.addAll(of(slo, one)));
         }
         return selectors;
     }
 
-    private static List<SliSelector> of(Document slo, Indicator indicator, List<String> labels) {
+    private static List<SliSelector> of(Document slo, Indicator indicator) {
         var selectors = new ArrayList<SliSelector>();
         for (var role : Role.values()) {
             indicator
@@ -41,11 +39,10 @@ final class SloSources {
                         var query = source.spec().get("query");
                         selectors.add(
                                 new SliSelector(
-                                        service,
+                                        new Owner.Named(service),
                                         name(indicator.name()),
-                                        role,
-                                        selector(query),
-                                        labels));
+                                        new Feed.Counter(role),
+                                        selector(query)));
                     });
         }
         requireCounters(indicator.ratio().get("counter"), selectors);
@@ -59,7 +56,8 @@ final class SloSources {
                 || Indicator.perObjective(slo);
     }
 
-    private static String field(Role role) {
+    /// What a document calls a role.
+    static String field(Role role) {
         return switch (role) {
             case TOTAL -> "total";
             case GOOD -> "good";
@@ -73,7 +71,7 @@ final class SloSources {
         }
     }
 
-    private static String name(Field field) {
+    static String name(Field field) {
         var name = field.text();
         Optional<String> problem = ServiceName.problem(name);
         if (problem.isPresent()) {
@@ -82,7 +80,7 @@ final class SloSources {
         return name;
     }
 
-    private static Selector selector(Field query) {
+    static Selector selector(Field query) {
         var text = query.text();
         return query.reading(() -> Selector.parse(text));
     }

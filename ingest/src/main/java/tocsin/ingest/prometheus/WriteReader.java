@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Picks from a write request what the selectors of SLOs name.
+/// Picks from a write request what the selectors of SLOs and rules name.
 public final class WriteReader {
     private static final int MAX_PROBLEMS = 20;
 
     private final SeriesIndex index;
     private final Instant now;
-    private final List<CounterReading> readings = new ArrayList<>();
+    private final List<FedReading> readings = new ArrayList<>();
     private final Map<WriteResult.Reason, Integer> rejected =
             new EnumMap<>(WriteResult.Reason.class);
     private final List<String> problems = new ArrayList<>();
@@ -63,7 +63,12 @@ public final class WriteReader {
             return;
         }
         for (var match : matches) {
-            readings.add(new CounterReading(match, reading));
+            boolean counted = match.feed() instanceof Feed.Counter;
+            if (!reading.stale() && reading.value() > match.feed().most()) {
+                reject(WriteResult.Reason.ABOVE_LIMIT, "");
+            } else if (counted || !reading.stale()) {
+                readings.add(new FedReading(match, reading));
+            }
         }
     }
 

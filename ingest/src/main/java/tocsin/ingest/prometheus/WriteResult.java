@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param unmatched how many series no selector names
 /// @param problems what the sender is told; the first few
 public record WriteResult(
-        List<CounterReading> readings,
+        List<FedReading> readings,
         Map<Reason, Integer> rejected,
         int unmatched,
         List<String> problems) {
@@ -23,8 +23,10 @@ public record WriteResult(
         LABELS_TOO_LARGE,
         /// NaN or infinite, without being a staleness marker.
         NOT_A_NUMBER,
-        /// Counters never are.
+        /// Counters never are, nor is a part of a limit.
         NEGATIVE,
+        /// A gauge of more than a thousand times its limit.
+        ABOVE_LIMIT,
         TOO_FAR_AHEAD,
         TOO_OLD;
 
@@ -33,7 +35,7 @@ public record WriteResult(
         boolean told() {
             return switch (this) {
                 case INVALID_LABELS, TOO_FAR_AHEAD, TOO_OLD -> true;
-                case LABELS_TOO_LARGE, NOT_A_NUMBER, NEGATIVE -> false;
+                case LABELS_TOO_LARGE, NOT_A_NUMBER, NEGATIVE, ABOVE_LIMIT -> false;
             };
         }
     }

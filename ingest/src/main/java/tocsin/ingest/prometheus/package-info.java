@@ -1,4 +1,4 @@
-/// Counters from Prometheus remote write, picked by the selectors of SLO documents. Pure.
+/// Series from Prometheus remote write, picked by the selectors of SLOs and rules. Pure.
 @NullMarked
 package tocsin.ingest.prometheus;
 

@@ -50,6 +50,35 @@ class SelectorLintTest {
         assertThat(findings(composite.replace("sum(requests)", "requests"))).isEmpty();
     }
 
+    @Test
+    void rules_of_one_indicator_are_fed_with_the_same() {
+        var memory = Slos.fed("memory", "{\"gauge\":\"used\",\"every\":\"15s\"}");
+
+        assertThat(fed(memory, memory)).isEmpty();
+        assertThat(fed(memory, memory.replace("15s", "30s")))
+                .containsExactly(
+                        "Rule/rule-1: spec: indicator 'memory' selects other series than in"
+                                + " Rule/rule-0; give it another name");
+        assertThat(fed(memory.replace("15s", "2h")))
+                .containsExactly("Rule/rule-0: spec.prometheus.every: must lie between 1s and 1h");
+        assertThat(fed(memory.replace("used", "max(used)")))
+                .singleElement()
+                .asString()
+                .startsWith("Rule/rule-0: spec.prometheus.gauge: only a plain series selector");
+        assertThat(fed(memory.replace("\"every\"", "\"limit\":0,\"every\"")))
+                .containsExactly("Rule/rule-0: spec.prometheus.limit: must lie above 0");
+        assertThat(
+                        fed(
+                                memory.replace("{\"sli\"", "{\"enabled\":false,\"sli\"")
+                                        .replace("15s", "x")))
+                .isEmpty();
+    }
+
+    private static List<String> fed(String... specs) {
+        return new SelectorLint()
+                .check(Slos.rules(1, specs)).stream().map(Finding::toString).toList();
+    }
+
     private static List<String> findings(String... specs) {
         return new SelectorLint()
                 .check(Slos.set(1, specs)).stream().map(Finding::toString).toList();

@@ -33,6 +33,21 @@ public final class Slos {
         return new DefinitionSet(version, "digest-" + version, Instant.EPOCH, documents);
     }
 
+    /// Rules named `rule-0` and so on.
+    public static DefinitionSet rules(long version, String... specs) {
+        var documents = new ArrayList<Document>();
+        for (var spec : specs) {
+            var body = "{\"kind\":\"Rule\",\"spec\":" + spec + "}";
+            documents.add(new Document("Rule", "rule-" + documents.size(), JSON.readTree(body)));
+        }
+        return new DefinitionSet(version, "digest-" + version, Instant.EPOCH, documents);
+    }
+
+    /// The spec of a rule that is fed by this.
+    public static String fed(String sli, String prometheus) {
+        return "{\"sli\":\"%s\",\"prometheus\":%s}".formatted(sli, prometheus);
+    }
+
     /// The spec of one that counts `bad` of `total`.
     public static String bad(String service, String sli, String bad, String total) {
         return """

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,10 +35,10 @@ class WriteReaderTest {
         assertThat(result.readings())
                 .singleElement()
                 .satisfies(reading -> {
-                    assertThat(reading.counter().service()).isEqualTo("checkout");
-                    assertThat(reading.counter().sli()).isEqualTo("availability");
-                    assertThat(reading.counter().role()).isEqualTo(Role.TOTAL);
-                    assertThat(reading.counter().target()).isEqualTo("checkout/a:1");
+                    assertThat(reading.series().service()).isEqualTo("checkout");
+                    assertThat(reading.series().sli()).isEqualTo("availability");
+                    assertThat(reading.series().feed()).isEqualTo(new Feed.Counter(Role.TOTAL));
+                    assertThat(reading.series().target()).isEqualTo("checkout/a:1");
                     assertThat(reading.value()).isEqualTo(7);
                     assertThat(reading.at()).isEqualTo(NINE);
                     assertThat(reading.id()).matches("[0-9a-f]{16}/" + AT);
@@ -49,9 +50,10 @@ class WriteReaderTest {
         var result = read(series(reading(7, AT), "job", "checkout", "code", "503"));
 
         assertThat(result.readings())
-                .extracting(reading -> reading.counter().role())
-                .containsExactlyInAnyOrder(Role.TOTAL, Role.BAD);
-        assertThat(result.readings()).extracting(CounterReading::id).doesNotHaveDuplicates();
+                .extracting(reading -> reading.series().feed())
+                .containsExactlyInAnyOrder(
+                        new Feed.Counter(Role.TOTAL), new Feed.Counter(Role.BAD));
+        assertThat(result.readings()).extracting(FedReading::id).doesNotHaveDuplicates();
     }
 
     @Test
@@ -87,7 +89,7 @@ class WriteReaderTest {
                         NINE);
 
         assertThat(result.readings())
-                .extracting(reading -> reading.counter().labels())
+                .extracting(reading -> reading.series().labels())
                 .containsExactly(Map.of("region", "e?u"), Map.of("zone", "x".repeat(199)));
     }
 
@@ -201,20 +203,50 @@ class WriteReaderTest {
                                 CHECKOUT));
 
         assertThat(selectors.unusable())
-                .extracting(SliSelectors.Unusable::slo, SliSelectors.Unusable::reason)
+                .extracting(SliSelectors.Unusable::document, SliSelectors.Unusable::reason)
                 .containsExactly(
                         tuple(
-                                "slo-0",
+                                "SLO/slo-0",
                                 "spec.indicator.spec.ratioMetric.bad.metricSource.spec.query: only"
                                     + " a plain series selector is supported at character 4, before"
                                     + " '(e[5m])'"),
                         tuple(
-                                "slo-1",
+                                "SLO/slo-1",
                                 "spec.indicator.spec.ratioMetric.counter: is false; only counters"
                                         + " can be taken from Prometheus"),
-                        tuple("slo-2", "spec.service: is blank"));
+                        tuple("SLO/slo-2", "spec.service: is blank"));
         assertThat(new SeriesIndex(selectors).matches(Labels.of(labels("job", "checkout"))))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_rule_is_fed_with_gauges_of_the_service_that_a_label_names() {
+        var fed = Slos.fed("memory", "{\"gauge\":\"http_requests_total\",\"limit\":2}");
+        var index = new SeriesIndex(SliSelectors.of(Slos.rules(1, fed)));
+        var stale = new Reading(Reading.STALE, AT);
+
+        var result =
+                WriteReader.read(
+                        List.of(
+                                series(reading(1.5, AT), "service", "pay", "job", "shop"),
+                                series(reading(1.5, AT), "service", " ", "job", "shop"),
+                                series(reading(1.5, AT), "instance", "a:1"),
+                                series(stale, "job", "shop"),
+                                series(reading(2_001, AT), "job", "shop"),
+                                series(reading(-1, AT), "job", "shop")),
+                        index,
+                        NINE);
+
+        assertThat(result.readings())
+                .extracting(reading -> reading.series().service())
+                .containsExactly("pay", "shop");
+        assertThat(result.readings().getFirst().series().feed())
+                .isEqualTo(new Feed.Gauge(Duration.ofMinutes(1), 2));
+        assertThat(result.unmatched()).isEqualTo(1);
+        assertThat(result.rejected())
+                .isEqualTo(
+                        Map.of(WriteResult.Reason.ABOVE_LIMIT, 1, WriteResult.Reason.NEGATIVE, 1));
+        assertThat(result.problems()).isEmpty();
     }
 
     private WriteResult read(Series... series) {

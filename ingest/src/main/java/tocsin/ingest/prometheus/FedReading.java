@@ -3,11 +3,11 @@ package tocsin.ingest.prometheus;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/// A reading of a counter that an indicator counts.
-public record CounterReading(SeriesIndex.Match counter, Reading reading) {
+/// A reading of a series that an indicator is fed with.
+public record FedReading(SeriesIndex.Match series, Reading reading) {
     /// The same for a retry.
     public String id() {
-        return HexFormat.of().toHexDigits(counter.series()) + "/" + reading.timestampMillis();
+        return HexFormat.of().toHexDigits(series.series()) + "/" + reading.timestampMillis();
     }
 
     public Instant at() {
