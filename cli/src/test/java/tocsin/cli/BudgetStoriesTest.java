@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Message;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.BreachReason;
@@ -49,6 +51,17 @@ class BudgetStoriesTest {
               budget: [1]
             """;
 
+    private static final String TEAM =
+            """
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: EscalationPolicy
+            metadata: {name: default}
+            spec:
+              steps: [{targets: [{name: on-call, channels: [phone]}]}]
+              budgets: [{name: payments, channels: [chat]}]
+            """;
+
     @TempDir private Path folder;
 
     @Test
@@ -59,7 +72,7 @@ class BudgetStoriesTest {
             pipeline.traffic(9, 20);
             pipeline.advance(Duration.ofSeconds(210));
             assertThat(firing(pipeline)).containsExactly("BUDGET_EXHAUSTED");
-            pipeline.expectNotice("on-call", "phone");
+            pipeline.phones().expect(Command.Kind.BUDGET, "on-call", "phone");
             assertThat(frozen(pipeline)).isTrue();
 
             pipeline.traffic(0, 20);
@@ -73,6 +86,31 @@ class BudgetStoriesTest {
             assertThat(last.getBudget().getBegin()).isEqualTo("2026-01-05T09:05:00Z");
             assertThat(firing(pipeline)).isEmpty();
             assertThat(frozen(pipeline)).isFalse();
+        }
+    }
+
+    @Test
+    void what_is_spent_is_told_to_the_team_and_rings_for_nobody() {
+        try (var pipeline = new Pipeline(folder, StoryDefinitions.with(folder, DAILY + TEAM))) {
+            pipeline.traffic(0, 20);
+            pipeline.advance(Duration.ofSeconds(30));
+            pipeline.traffic(9, 20);
+            pipeline.advance(Duration.ofSeconds(210));
+            var call = pipeline.phones().expect(Command.Kind.BUDGET, "payments", "chat");
+            var message = call.notification().message();
+            assertThat(call.notification().command().quiet()).isTrue();
+            assertThat(message.reason()).isEqualTo("all of the error budget is spent");
+            assertThat(message.evidence()).contains("error budget is spent");
+            assertThat(message.details())
+                    .contains(
+                            new Message.Detail(
+                                    "Deployments", "frozen: they wait until budget is back"));
+
+            pipeline.traffic(0, 20);
+            pipeline.advance(Duration.ofSeconds(80));
+            var over = pipeline.expectResolved("payments", "chat");
+            assertThat(over.notification().command().quiet()).isTrue();
+            assertThat(pipeline.verify().same()).isTrue();
         }
     }
 

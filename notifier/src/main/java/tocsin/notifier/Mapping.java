@@ -39,6 +39,7 @@ public final class Mapping {
                     Optional.of(notify(value, source, Command.Kind.APPROVAL_WANTED));
             case REMEDIATION_FAILED ->
                     Optional.of(notify(value, source, Command.Kind.REMEDIATION_FAILED));
+            case BUDGET -> Optional.of(notify(value, source, Command.Kind.BUDGET));
             case NOTICE -> Optional.of(notify(value, source, Command.Kind.NOTICE));
             case ACKNOWLEDGED -> Optional.of(notify(value, source, Command.Kind.ACKNOWLEDGED));
             case UPDATE_DUE -> Optional.of(notify(value, source, Command.Kind.UPDATE_DUE));
@@ -138,7 +139,8 @@ public final class Mapping {
                         message.getDetails().stream()
                                 .limit(DETAILS_MAX)
                                 .map(one -> new Message.Detail(one.getName(), one.getText()))
-                                .toList()));
+                                .toList()),
+                value.getQuiet());
     }
 
     private static Envelope envelope(

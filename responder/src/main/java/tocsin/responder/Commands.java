@@ -75,10 +75,11 @@ record Commands(String publicUrl) {
                                     case REMINDER -> EscalationKind.UPDATE_DUE;
                                     case ACKNOWLEDGED -> EscalationKind.ACKNOWLEDGED;
                                     case RESOLVED -> EscalationKind.RESOLVED;
+                                    case BUDGET -> EscalationKind.BUDGET;
                                     case APPROVAL -> EscalationKind.APPROVAL_WANTED;
                                     case REMEDIATION_FAILED -> EscalationKind.REMEDIATION_FAILED;
                                 })
-                        .setMessage(message(incident, page.matter(), fact.reason()));
+                        .setMessage(message(incident, page.kind(), page.matter(), fact.reason()));
         var deliverBy = page.deliverBy();
         if (deliverBy != null) {
             command.setDeliverBy(deliverBy);
@@ -113,13 +114,15 @@ record Commands(String publicUrl) {
                 .setStep(page.step())
                 .setTarget(page.target())
                 .setChannels(page.channels())
+                .setQuiet(incident.heardOfBudgetsOnly(page.target()))
                 .setValidUntil(until != null && until.isBefore(validUntil) ? until : validUntil);
     }
 
-    private Message message(Incident incident, @Nullable Matter matter, String reason) {
+    private Message message(
+            Incident incident, Page.Kind kind, @Nullable Matter matter, String reason) {
         var links = new TreeMap<String, String>();
         links.put("incident", link("/v1/incidents/", incident.id()));
-        if (matter != null) {
+        if (matter != null && kind.wakes()) {
             links.put("remediation", link("/v1/remediations/", matter.subject()));
         }
         return Message.newBuilder()

@@ -11,6 +11,7 @@ import tocsin.schemas.AlertEvent;
 import tocsin.schemas.AlertKind;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
+import tocsin.schemas.Budget;
 import tocsin.schemas.DeliveryEvent;
 import tocsin.schemas.Facet;
 import tocsin.schemas.OperatorAction;
@@ -63,8 +64,15 @@ final class Inputs {
                                             : firing(breach.getFacets()),
                                     cut(title(breach), TITLE_MAX),
                                     cut(breach.getText(), TEXT_MAX),
-                                    Labels.of(breach)));
+                                    Labels.of(breach),
+                                    budget(breach.getBudget())));
         };
+    }
+
+    private static Input.@Nullable Budget budget(@Nullable Budget budget) {
+        return budget == null
+                ? null
+                : new Input.Budget(budget.getBegin(), budget.getConsumed(), budget.getFrozen());
     }
 
     /// Silence and threshold rules concern no objective, and no budget either.

@@ -199,6 +199,7 @@ class DocumentSchemasTest {
                   acknowledgeWithin: {SEV1: 3m, SEV-2: 5m}
               repeat: 1
               lastResort: {name: boss, channels: [phone]}
+              budgets: [{team: shop}]
               respondWithin: 5m
               updateEvery: {SEV1: 15m}
               sev1After: 30m

@@ -24,6 +24,11 @@ final class HttpChannel implements Channel {
             return notification.command().kind() != Command.Kind.ACKNOWLEDGED;
         }
 
+        /// Whether it makes a phone ring: then nothing quiet goes there.
+        default boolean rings() {
+            return false;
+        }
+
         /// What a 2xx answer says; many providers say no with one.
         default Outcome taken(Reply.Answered answer, Notification notification, Instant now) {
             return new Outcome.Accepted("HTTP " + answer.status());
@@ -86,6 +91,9 @@ final class HttpChannel implements Channel {
         try {
             if (!provider.shows(notification)) {
                 return NOTHING;
+            }
+            if (notification.command().quiet() && provider.rings()) {
+                return new Outcome.Refused("it rings, and this is no reason to");
             }
             if (notification.repeat()) {
                 var arrived = arrived(notification, end);

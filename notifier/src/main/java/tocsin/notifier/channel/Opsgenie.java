@@ -33,10 +33,15 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
     }
 
     @Override
+    public boolean rings() {
+        return true;
+    }
+
+    @Override
     public HttpRequest request(Notification notification) {
         var request =
                 switch (notification.command().kind()) {
-                    case PAGE, NOTICE, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
+                    case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED ->
                             create(notification);
                     case ACKNOWLEDGED -> end(notification, notification.alert(), "acknowledge");
                     case RESOLVED -> end(notification, notification.alert(), "close");

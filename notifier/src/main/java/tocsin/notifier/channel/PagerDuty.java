@@ -32,6 +32,11 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
     }
 
     @Override
+    public boolean rings() {
+        return true;
+    }
+
+    @Override
     public HttpRequest request(Notification notification) {
         return HttpRequest.json(Urls.under(base, "/v2/enqueue"), Json.text(event(notification)));
     }
@@ -89,7 +94,7 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
 
     private static String action(Command.Kind kind) {
         return switch (kind) {
-            case PAGE, NOTICE, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED -> "trigger";
+            case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED -> "trigger";
             case ACKNOWLEDGED -> "acknowledge";
             case RESOLVED -> "resolve";
         };

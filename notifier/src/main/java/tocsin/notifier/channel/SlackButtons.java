@@ -26,7 +26,7 @@ final class SlackButtons {
     private static Stream<Map<String, Object>> buttons(Notification notification) {
         var value = notification.command().incident() + " " + notification.message().revision();
         return switch (notification.command().kind()) {
-            case PAGE, NOTICE, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
+            case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED ->
                     Stream.of(
                             button("acknowledge", "Acknowledge", value),
                             button("escalate", "Escalate", value),

@@ -44,7 +44,7 @@ record Statuspage(URI base, Site site, Secret key, Texts texts) implements HttpC
     public boolean shows(Notification notification) {
         return switch (notification.command().kind()) {
             case PAGE, NOTICE, RESOLVED -> true;
-            case ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED -> false;
+            case BUDGET, ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED -> false;
         };
     }
 

@@ -42,6 +42,11 @@ record Twilio(
     }
 
     @Override
+    public boolean rings() {
+        return true;
+    }
+
+    @Override
     public HttpRequest request(Notification notification) {
         var form = new LinkedHashMap<String, String>();
         form.put("To", to);

@@ -35,6 +35,8 @@ public sealed interface Command {
         NOTICE,
         /// Asks whoever has it in hand for news.
         UPDATE_DUE,
+        /// Tells how an error budget stands.
+        BUDGET,
         /// Tells that the incident is over.
         RESOLVED;
 
@@ -58,6 +60,7 @@ public sealed interface Command {
     ///
     /// @param channels names of channel definitions, in the order to try
     /// @param validUntil never sent from then on
+    /// @param quiet never over a channel that rings
     record Notify(
             String page,
             Source source,
@@ -67,7 +70,8 @@ public sealed interface Command {
             String target,
             List<String> channels,
             Instant validUntil,
-            Message message)
+            Message message,
+            boolean quiet)
             implements Command {
 
         /// Longer than this after its record nothing is sent, whatever the command says: the
@@ -104,6 +108,29 @@ public sealed interface Command {
             }
         }
 
+        public Notify(
+                String page,
+                Source source,
+                Kind kind,
+                String service,
+                String incident,
+                String target,
+                List<String> channels,
+                Instant validUntil,
+                Message message) {
+            this(
+                    page,
+                    source,
+                    kind,
+                    service,
+                    incident,
+                    target,
+                    channels,
+                    validUntil,
+                    message,
+                    false);
+        }
+
         /// The same with the last resort behind its channels; only what wakes somebody has one.
         public Notify withLastResort() {
             return kind.wakes()
@@ -116,21 +143,40 @@ public sealed interface Command {
                             target,
                             Stream.concat(channels.stream(), Stream.of(LAST_RESORT)).toList(),
                             validUntil,
-                            message)
+                            message,
+                            quiet)
                     : this;
         }
 
         /// The same with other words.
         Notify saying(Message words) {
             return new Notify(
-                    page, source, kind, service, incident, target, channels, validUntil, words);
+                    page,
+                    source,
+                    kind,
+                    service,
+                    incident,
+                    target,
+                    channels,
+                    validUntil,
+                    words,
+                    quiet);
         }
 
         Notify tracedBy(String trace) {
             var traced =
                     new Source(source.partition(), source.offset(), source.recordedAt(), trace);
             return new Notify(
-                    page, traced, kind, service, incident, target, channels, validUntil, message);
+                    page,
+                    traced,
+                    kind,
+                    service,
+                    incident,
+                    target,
+                    channels,
+                    validUntil,
+                    message,
+                    quiet);
         }
 
         /// From then on it is never sent.

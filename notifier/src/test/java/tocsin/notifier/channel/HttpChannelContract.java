@@ -55,6 +55,11 @@ abstract class HttpChannelContract extends ChannelContract {
     /// A channel to the provider at `base`.
     abstract Channel channel(URI base, Line line);
 
+    /// Whether it makes a phone ring.
+    boolean rings() {
+        return false;
+    }
+
     /// What makes a repeated request harmless; the same for each try of a page. Empty for a request
     /// that sends nothing.
     abstract String identity(FakeProvider.Request request);
@@ -95,6 +100,21 @@ abstract class HttpChannelContract extends ChannelContract {
         assertThat(send()).isInstanceOf(Outcome.Refused.class);
         assertThat(reason(send("p2"))).isNotEqualTo("");
         assertThat(provider.requests()).noneMatch(request -> request.path().equals("/elsewhere"));
+    }
+
+    @Test
+    void what_is_quiet_goes_where_nothing_rings() {
+        var news = new Notification(Pages.quiet("p1", "phone"), "phone", 1, false);
+
+        var outcome = channel().send(news);
+
+        if (rings()) {
+            assertThat(outcome)
+                    .isEqualTo(new Outcome.Refused("it rings, and this is no reason to"));
+            assertThat(provider.requests()).isEmpty();
+        } else {
+            assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        }
     }
 
     @Test

@@ -25,6 +25,11 @@ class OpsgenieTest extends HttpChannelContract {
     }
 
     @Override
+    boolean rings() {
+        return true;
+    }
+
+    @Override
     String identity(FakeProvider.Request request) {
         return Json.read(request.body()).path("alias").asString("");
     }

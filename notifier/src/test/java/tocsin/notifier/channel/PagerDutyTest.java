@@ -26,6 +26,11 @@ class PagerDutyTest extends HttpChannelContract {
     }
 
     @Override
+    boolean rings() {
+        return true;
+    }
+
+    @Override
     String identity(FakeProvider.Request request) {
         return Json.read(request.body()).path("dedup_key").asString("");
     }
@@ -37,7 +42,8 @@ class PagerDutyTest extends HttpChannelContract {
         }
 
         assertThat(events("checkout-7k3f9a/on-call"))
-                .containsExactly("trigger", "acknowledge", "trigger", "trigger", "resolve");
+                .containsExactly(
+                        "trigger", "acknowledge", "trigger", "trigger", "trigger", "resolve");
         assertThat(events("checkout-7k3f9a/on-call/approval-wanted"))
                 .containsExactly("trigger", "resolve");
         assertThat(events("checkout-7k3f9a/on-call/remediation-failed")).containsExactly("trigger");

@@ -35,6 +35,11 @@ class TwilioSmsTest extends HttpChannelContract {
     }
 
     @Override
+    boolean rings() {
+        return true;
+    }
+
+    @Override
     String identity(FakeProvider.Request request) {
         return FakeTwilio.form(request.body()).getOrDefault("To", "");
     }

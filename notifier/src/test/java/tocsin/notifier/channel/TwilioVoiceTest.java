@@ -34,6 +34,11 @@ class TwilioVoiceTest extends HttpChannelContract {
     }
 
     @Override
+    boolean rings() {
+        return true;
+    }
+
+    @Override
     String identity(FakeProvider.Request request) {
         return FakeTwilio.form(request.body()).getOrDefault("To", "");
     }

@@ -48,6 +48,22 @@ public final class Pages {
                 MESSAGE);
     }
 
+    /// News of a budget, for no channel that rings.
+    public static Command.Notify quiet(String id, String... channels) {
+        var news = command(id, Kind.BUDGET, 1, channels);
+        return new Command.Notify(
+                id,
+                news.source(),
+                news.kind(),
+                news.service(),
+                news.incident(),
+                news.target(),
+                news.channels(),
+                news.validUntil(),
+                news.message(),
+                true);
+    }
+
     /// A page of another incident.
     static Command.Notify ofIncident(String incident, String id, long offset, String... channels) {
         var page = page(id, offset, channels);

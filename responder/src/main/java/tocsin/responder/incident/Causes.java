@@ -16,10 +16,17 @@ final class Causes {
     private final Stream stream;
     private final String key;
     private final String title;
+    private final boolean tells;
 
     /// @param key the dedup key of what fires; empty for none
     /// @param title of the incident, should one be opened
     Causes(Draft draft, Stream stream, String key, String title) {
+        this(draft, stream, key, title, true);
+    }
+
+    /// @param tells whether people hear that an incident begins; otherwise somebody else tells them
+    Causes(Draft draft, Stream stream, String key, String title, boolean tells) {
+        this.tells = tells;
         this.draft = draft;
         this.stream = stream;
         this.key = draft.state().keyOf(key);
@@ -95,7 +102,13 @@ final class Causes {
                         key));
         draft.add(new Fact.CauseChanged(id, draft.at(), cause));
         new Clocks(draft, id).began();
-        new Ladder(draft, id).begin("the incident was opened");
+        begin(id, "the incident was opened");
+    }
+
+    private void begin(String id, String reason) {
+        if (tells) {
+            new Ladder(draft, id).begin(reason);
+        }
     }
 
     /// How many were opened before is part of the id: an alert that expired and is told again is
@@ -121,13 +134,13 @@ final class Causes {
         new Clocks(draft, id).began();
         var worst = draft.incident(id).worst().orElse(cause);
         if (worst.severity() == incident.severity()) {
-            new Ladder(draft, id).begin("it fires again");
+            begin(id, "it fires again");
             return;
         }
         var raised = worst.severity().worseThan(incident.severity());
         new Triage(draft, id).change(worst.severity(), worst.reason());
         if (!raised || incident.severity().pages()) {
-            new Ladder(draft, id).begin("it fires again");
+            begin(id, "it fires again");
         }
     }
 
@@ -140,6 +153,9 @@ final class Causes {
         new Clocks(draft, incident.id()).calms(false);
         new Triage(draft, incident.id()).causesChanged(incident);
         new Ladder(draft, incident.id()).joined();
+        if (tells && stream == Stream.BUDGET && draft.incident(incident.id()).unnoticed()) {
+            begin(incident.id(), "it burns too fast as well");
+        }
     }
 
     private Cause folded(Incident incident, Cause cause) {

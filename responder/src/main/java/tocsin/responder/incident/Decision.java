@@ -43,11 +43,13 @@ public final class Decision {
     private static List<Fact> breach(Draft draft, Input.BreachChanged breach) {
         for (var stream : Stream.values()) {
             var called = breach.calledFor(stream, draft.state().service(), draft.rulebook());
-            var causes = new Causes(draft, stream, "", breach.title());
+            boolean steps = stream == Stream.BUDGET && Budgets.only(breach);
+            var causes = new Causes(draft, stream, "", breach.title(), !steps);
             called.ifPresentOrElse(
                     judgement -> causes.fire(cause(breach, judgement)),
                     () -> causes.end(breach.cause(), "the objective is met again", breach.text()));
         }
+        new Budgets(draft).tell(breach);
         return draft.facts();
     }
 

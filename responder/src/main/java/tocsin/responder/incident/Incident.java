@@ -183,6 +183,26 @@ public record Incident(
                 .filter(Cause::firing);
     }
 
+    /// Whether nobody was told of it but of its budget.
+    boolean unnoticed() {
+        return held == null
+                && status == Status.OPEN
+                && pages.stream().noneMatch(page -> page.kind() == Page.Kind.NOTICE);
+    }
+
+    /// Whether this target has heard nothing but news of a budget.
+    public boolean heardOfBudgetsOnly(String target) {
+        return stream == Stream.BUDGET
+                && pages.stream()
+                        .filter(page -> page.target().equals(target))
+                        .allMatch(page ->
+                                switch (page.kind()) {
+                                    case BUDGET, RESOLVED, ACKNOWLEDGED -> true;
+                                    case PAGE, NOTICE, REMINDER, APPROVAL, REMEDIATION_FAILED ->
+                                            false;
+                                });
+    }
+
     /// How much room it takes, in characters.
     int weight() {
         return causes.stream().mapToInt(Cause::weight).sum() + pages.size() * PAGE_WEIGHT;

@@ -18,17 +18,30 @@ public sealed interface Input {
     ///
     /// @param at event time of the change
     /// @param firing the facets that fire after it; empty when it ended
+    /// @param budget how the error budget stands; null where there is none
     record BreachChanged(
             String breach,
             Instant at,
             List<Facet> firing,
             String title,
             String text,
-            Map<String, String> labels)
+            Map<String, String> labels,
+            @Nullable Budget budget)
             implements Input {
         public BreachChanged {
             firing = List.copyOf(firing);
             labels = Map.copyOf(labels);
+        }
+
+        /// One of no objective.
+        public BreachChanged(
+                String breach,
+                Instant at,
+                List<Facet> firing,
+                String title,
+                String text,
+                Map<String, String> labels) {
+            this(breach, at, firing, title, text, labels, null);
         }
 
         String cause() {
@@ -43,6 +56,13 @@ public sealed interface Input {
                     .min(Comparator.comparing(Judgement::severity));
         }
     }
+
+    /// How an error budget stands.
+    ///
+    /// @param begin when its calendar period began; null for a rolling one
+    /// @param consumed 1 = all spent
+    /// @param frozen whether deployments wait; null where no policy says so
+    record Budget(@Nullable Instant begin, double consumed, @Nullable Boolean frozen) {}
 
     /// A facet that fires.
     ///

@@ -48,7 +48,10 @@ final class Matters {
     void failed(Page page, String reason) {
         var matter = page.matter();
         boolean over = page.kind() == Page.Kind.APPROVAL && incident().status() == Status.RESOLVED;
-        if (matter == null || over || told(page.kind(), matter).stream().anyMatch(this::reaches)) {
+        if (matter == null
+                || !page.kind().wakes()
+                || over
+                || told(page.kind(), matter).stream().anyMatch(this::reaches)) {
             return;
         }
         tell(page.kind(), matter, "", "%s was not reached: %s".formatted(page.target(), reason));

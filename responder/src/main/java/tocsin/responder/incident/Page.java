@@ -51,7 +51,9 @@ public record Page(
         /// Asks for a yes or no to a remediation.
         APPROVAL,
         /// Wakes somebody because a remediation failed.
-        REMEDIATION_FAILED;
+        REMEDIATION_FAILED,
+        /// Tells, as chat, how an error budget stands.
+        BUDGET;
 
         /// Whether it has to reach somebody: when it is not accepted in time, it is somebody else's
         /// turn.

@@ -179,7 +179,7 @@ final class Paging {
     /// @param step of the policy that they stand for
     void tell(Page.Kind kind, int step, Contact contact, Matter matter, String reason) {
         var deliverBy =
-                step == Page.LAST_RESORT
+                step == Page.LAST_RESORT || !kind.wakes()
                         ? null
                         : draft.now().plus(recipients.policy().steps().get(step).deliverWithin());
         add(

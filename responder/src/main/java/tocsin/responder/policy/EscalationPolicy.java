@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /// Who is paged, in what order, and how long each step is waited for.
 ///
 /// @param repeat how often all steps are gone through again before the last resort
+/// @param budgets who hears, as chat, how an error budget stands; empty: the first step
 /// @param muteTimes when it tells nobody of some severities
 /// @param lastResort who is paged when every step has passed without an acknowledgement
 public record EscalationPolicy(
@@ -21,6 +22,7 @@ public record EscalationPolicy(
         int repeat,
         Target lastResort,
         Pace pace,
+        List<Target> budgets,
         List<MuteTime> muteTimes) {
     static final int REPEAT_MAX = 20;
     static final Duration DELIVER_WITHIN = Duration.ofSeconds(60);
@@ -43,6 +45,7 @@ public record EscalationPolicy(
                     0,
                     CONSOLE,
                     Pace.BUILT_IN,
+                    List.of(),
                     List.of());
 
     /// Everybody who is paged at once.
@@ -90,6 +93,7 @@ public record EscalationPolicy(
 
     public EscalationPolicy {
         steps = List.copyOf(steps);
+        budgets = List.copyOf(budgets);
         muteTimes = List.copyOf(muteTimes);
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("an escalation policy needs at least one step");

@@ -32,8 +32,13 @@ final class EscalationReader {
                 spec.get("muteTimes").optional().map(Field::items).orElse(List.of()).stream()
                         .map(EscalationReader::mute)
                         .toList();
+        var budgets =
+                spec.get("budgets").optional().map(Field::items).orElse(List.of()).stream()
+                        .map(EscalationReader::target)
+                        .toList();
         return spec.reading(() ->
-                new EscalationPolicy(document.name(), steps, repeat, lastResort, pace, mutes));
+                new EscalationPolicy(
+                        document.name(), steps, repeat, lastResort, pace, budgets, mutes));
     }
 
     private static MuteTime mute(Field mute) {

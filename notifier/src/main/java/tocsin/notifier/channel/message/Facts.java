@@ -66,6 +66,7 @@ final class Facts {
             case ACKNOWLEDGED -> "Acknowledged";
             case NOTICE -> "Notice";
             case UPDATE_DUE -> "Update due";
+            case BUDGET -> "Error budget";
             case APPROVAL_WANTED -> "Approval wanted";
             case REMEDIATION_FAILED -> "Remediation failed";
             case RESOLVED -> "Resolved";

@@ -38,9 +38,7 @@ public final class Sample {
                                 "checkout burns its error budget 14.4 times too fast",
                                 evidence(kind),
                                 status(kind),
-                                kind == Command.Kind.UPDATE_DUE
-                                        ? "an update is due: say what was tried"
-                                        : "first on call",
+                                reason(kind),
                                 AT.minusSeconds(30),
                                 links(kind),
                                 1,
@@ -50,6 +48,15 @@ public final class Sample {
                 false);
     }
 
+    private static String reason(Command.Kind kind) {
+        return switch (kind) {
+            case UPDATE_DUE -> "an update is due: say what was tried";
+            case BUDGET -> "80 % of the error budget is spent";
+            case PAGE, NOTICE, ACKNOWLEDGED, RESOLVED, APPROVAL_WANTED, REMEDIATION_FAILED ->
+                    "first on call";
+        };
+    }
+
     private static String evidence(Command.Kind kind) {
         return switch (kind) {
             case APPROVAL_WANTED ->
@@ -57,6 +64,9 @@ public final class Sample {
                             + " (risk MEDIUM)";
             case REMEDIATION_FAILED ->
                     "roll-back of checkout: failed: the executor refused it: it has expired";
+            case BUDGET ->
+                    "checkout: 80 % of the 30-day error budget is spent; 345 of 430,000 requests"
+                            + " failed in it";
             case PAGE, NOTICE, ACKNOWLEDGED, UPDATE_DUE, RESOLVED ->
                     "4.1 % of 12,000 requests failed in the last 5 minutes";
         };
@@ -65,7 +75,7 @@ public final class Sample {
     private static Map<String, String> links(Command.Kind kind) {
         var links = new TreeMap<String, String>();
         links.put("incident", "https://tocsin.example/v1/incidents/checkout-7k3f9a");
-        if (!details(kind).isEmpty()) {
+        if (kind == Command.Kind.APPROVAL_WANTED || kind == Command.Kind.REMEDIATION_FAILED) {
             links.put("remediation", "https://tocsin.example/v1/remediations/4f1d");
         }
         return links;
@@ -86,13 +96,17 @@ public final class Sample {
                     List.of(
                             new Message.Detail("Action", "roll-back of checkout"),
                             new Message.Detail("Look at it", "tocsin remediation show 4f1d"));
+            case BUDGET ->
+                    List.of(
+                            new Message.Detail("Spent", "80.2 %"),
+                            new Message.Detail("Deployments", "may go on"));
             case PAGE, NOTICE, ACKNOWLEDGED, UPDATE_DUE, RESOLVED -> List.of();
         };
     }
 
     private static String status(Command.Kind kind) {
         return switch (kind) {
-            case PAGE, NOTICE -> "open, nobody has acknowledged";
+            case PAGE, NOTICE, BUDGET -> "open, nobody has acknowledged";
             case ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
                     "acknowledged by first-engineer";
             case RESOLVED -> "resolved";
