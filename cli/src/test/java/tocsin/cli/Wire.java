@@ -11,6 +11,7 @@ import tocsin.schemas.Counts;
 import tocsin.schemas.Deployment;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Gauge;
+import tocsin.schemas.Histogram;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.OperatorAction;
@@ -21,6 +22,7 @@ import tocsin.schemas.RemediationStep;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /// Values as ingest and the operators' API write them.
@@ -55,18 +57,35 @@ final class Wire {
                 .build();
     }
 
-    /// The end of a deployment. What something of the service stood at in the second that ends at
-    /// `at`.
+    /// What something of the service stood at in the second that ends at `at`.
     static MetricSample gauge(String sli, Instant at, double value) {
+        return gauge(sli, at, Duration.ofSeconds(1), value, 1);
+    }
+
+    /// What something of the service stood at, of a limit, in the time that ends at `at`.
+    static MetricSample gauge(String sli, Instant at, Duration length, double value, double limit) {
         return MetricSample.newBuilder()
                 .setEnvelope(envelope(sli + "-" + at.getEpochSecond(), at))
                 .setKind(MetricKind.GAUGE)
                 .setService(SERVICE)
                 .setSli(sli)
-                .setGauge(new Gauge(1_000L, value, 1.0))
+                .setGauge(new Gauge(length.toMillis(), value, limit))
                 .build();
     }
 
+    /// How many events of the ten seconds that end at `at` were above 1 s, and in all.
+    static MetricSample latency(Instant at, long slow, long all) {
+        return MetricSample.newBuilder()
+                .setEnvelope(envelope("latency-" + at.getEpochSecond(), at))
+                .setKind(MetricKind.HISTOGRAM)
+                .setService(SERVICE)
+                .setSli("latency")
+                .setHistogram(
+                        new Histogram(10_000L, List.of(0.5, 1.0), List.of(all - slow, 0L, slow)))
+                .build();
+    }
+
+    /// The end of a deployment.
     static ChangeEvent deployed(String version, Instant at) {
         return ChangeEvent.newBuilder()
                 .setEnvelope(envelope("deployed-" + version, at))
