@@ -50,7 +50,7 @@ class GroupStoryTest {
             assertThat(message.title())
                     .isEqualTo(
                             "checkout: checkout-availability{region=\"ap\"} burns its error"
-                                + " budget");
+                                    + " budget");
             assertThat(message.evidence()).startsWith("checkout {region=\"ap\"}: ");
             assertThat(pipeline.values(Topics.BREACHES).stream().map(Breach::getLabels).distinct())
                     .containsExactly(Map.of("region", "ap"));

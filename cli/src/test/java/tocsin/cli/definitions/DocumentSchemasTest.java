@@ -38,6 +38,7 @@ class DocumentSchemasTest {
               clearFor: 10s
               minEpisode: 20s
               budget: [0.5, {at: 1, freezeDeployments: false}]
+              exhaustion: [{within: 4h, over: 1h, class: EXHAUSTION_PAGE}]
               guards: {minBad: 3, minTotal: 10, alpha: 0.01}
               pairs:
                 - {share: 0.02, long: 1h, short: 5m, class: PAGE_FAST}
@@ -313,6 +314,8 @@ class DocumentSchemasTest {
                 DEGRADED: [SEV2, SEV3, SEV3, SEV4]
                 TICKET_FAST: [SEV3, SEV3, SEV4, SEV4]
                 TICKET_SLOW: [SEV4, SEV4, SEV4, SEV4]
+                EXHAUSTION_PAGE: [SEV2, SEV2, SEV2, SEV3]
+                EXHAUSTION_TICKET: [SEV3, SEV3, SEV4, SEV4]
                 BUDGET_50: [SEV4, SEV4, SEV4, SEV4]
                 BUDGET_80: [SEV4, SEV4, SEV4, SEV4]
                 BUDGET_EXHAUSTED: [SEV3, SEV3, SEV4, SEV4]

@@ -10,6 +10,7 @@ import java.util.Optional;
 ///   the pair: the longer of 60 s and a fifth of its short window
 /// @param minEpisodeMillis how long a facet fires at least
 /// @param budget parts of the budget whose loss is told of, whatever the speed
+/// @param runways how long what is left of the budget must last
 /// @param guard what the long window of a pair must hold before its ratio says anything
 public record BurnPolicy(
         String name,
@@ -17,6 +18,7 @@ public record BurnPolicy(
         long clearForMillis,
         long minEpisodeMillis,
         List<BudgetStep> budget,
+        List<Runway> runways,
         Guard guard) {
     private static final long MIN_CLEAR = 60_000;
 
@@ -26,12 +28,24 @@ public record BurnPolicy(
         this(name, pairs, clearForMillis, minEpisodeMillis, List.of(), Guard.USUAL);
     }
 
+    /// One without forecasts.
+    BurnPolicy(
+            String name,
+            List<BurnPair> pairs,
+            long clearForMillis,
+            long minEpisodeMillis,
+            List<BudgetStep> budget,
+            Guard guard) {
+        this(name, pairs, clearForMillis, minEpisodeMillis, budget, List.of(), guard);
+    }
+
     public BurnPolicy {
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("there are no pairs");
         }
         pairs = List.copyOf(pairs);
         budget = List.copyOf(budget);
+        runways = Runway.each(runways);
         if (pairs.stream().map(BurnPair::name).distinct().count() < pairs.size()) {
             throw new IllegalArgumentException("there are two pairs of the same class");
         }
@@ -42,7 +56,8 @@ public record BurnPolicy(
 
     /// The same under another guard.
     BurnPolicy with(Guard another) {
-        return new BurnPolicy(name, pairs, clearForMillis, minEpisodeMillis, budget, another);
+        return new BurnPolicy(
+                name, pairs, clearForMillis, minEpisodeMillis, budget, runways, another);
     }
 
     /// The step at which nothing is left of the budget, where there is one.

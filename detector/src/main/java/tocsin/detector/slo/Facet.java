@@ -178,6 +178,73 @@ sealed interface Facet {
         }
     }
 
+    /// The budget will be gone soon.
+    ///
+    /// @param test whether the bad events are more than chance
+    record Exhaustion(Runway runway, Slo slo, PeriodCounts period, Binomial test) implements Facet {
+        private static final long ONE = 1_000;
+
+        Exhaustion(Runway runway, Slo slo, PeriodCounts period) {
+            this(
+                    runway,
+                    slo,
+                    period,
+                    new Binomial(slo.budgetPpb() / 1e9, slo.policy().guard().alpha()));
+        }
+
+        @Override
+        public String name() {
+            return runway.name();
+        }
+
+        @Override
+        public boolean holds(Ring ring, long time) {
+            var recent = ring.sum(runway.overMillis(), time);
+            return recent.burnsFasterThan(ONE, slo.budgetPpb())
+                    && slo.policy().guard().passes(slo.guarded(recent), test)
+                    && goneWithin(ring, time, runway.withinMillis());
+        }
+
+        private boolean goneWithin(Ring ring, long time, long millis) {
+            var left =
+                    Forecast.exhaustion(ring, period, slo.budgetPpb(), time, runway.overMillis());
+            return left.isPresent() && left.getAsLong() < millis;
+        }
+
+        @Override
+        public Calm calm(Ring ring, long time) {
+            return Calm.of(ring, time, runway.overMillis(), slo.budgetPpb() / 1e9);
+        }
+
+        @Override
+        public boolean clear(Ring ring, long time) {
+            var recent = ring.sum(runway.overMillis(), Math.min(time, ring.last()));
+            return !recent.burnsFasterThan(ONE * 9 / 10, slo.budgetPpb())
+                    || !goneWithin(
+                            ring, Math.min(time, ring.last()), runway.withinMillis() / 9 * 10);
+        }
+
+        @Override
+        public boolean forgotten(Ring ring, long time) {
+            return ring.sum(runway.overMillis(), time).total() == 0;
+        }
+
+        @Override
+        public long clearFor(BurnPolicy policy) {
+            return policy.clearFor(runway.overMillis());
+        }
+
+        @Override
+        public List<Long> windows(long time) {
+            return List.of(runway.overMillis());
+        }
+
+        @Override
+        public Evidence.Threshold threshold(Ring ring, long time) {
+            return new Evidence.Threshold(slo.budgetPpb() / 1e9, false, slo.policy().guard(), test);
+        }
+    }
+
     /// At least half of all events were bad, for a whole minute of history.
     ///
     /// @param unit what the ring counts for an event

@@ -38,6 +38,9 @@ final class Facets {
     static Facets of(Slo slo, Ring ring, PeriodCounts period) {
         var made = new ArrayList<Facet>();
         slo.policy().pairs().forEach(pair -> made.add(new Facet.Burn(pair, slo)));
+        slo.policy()
+                .runways()
+                .forEach(runway -> made.add(new Facet.Exhaustion(runway, slo, period)));
         if (slo.budgeting() instanceof Budgeting.Occurrences(long unit)) {
             made.add(new Facet.TotalOutage(unit));
         }

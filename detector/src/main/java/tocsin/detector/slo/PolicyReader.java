@@ -21,6 +21,9 @@ final class PolicyReader {
     /// Names the burn policy of an SLO.
     static final String POLICY_ANNOTATION = "tocsin.dev/burn-policy";
 
+    /// The rate of so many milliseconds is taken to go on.
+    private static final long RATE_OVER = 1_800_000;
+
     private static final BigDecimal MAX_FACTOR = BigDecimal.valueOf(1_000_000);
 
     private final DefinitionSet set;
@@ -82,6 +85,7 @@ final class PolicyReader {
         var clearFor = problems.of(() -> millis(spec.get("clearFor"), 0));
         var minEpisode = problems.of(() -> millis(spec.get("minEpisode"), 60_000));
         var budget = problems.of(() -> budget(spec.get("budget")));
+        var runways = problems.of(() -> runways(spec.get("exhaustion")));
         var guard = problems.of(() -> GuardReader.of(spec.get("guards")));
         return problems.none()
                 ? problems.of(() ->
@@ -93,6 +97,7 @@ final class PolicyReader {
                                                 clearFor.orElseThrow(),
                                                 minEpisode.orElseThrow(),
                                                 budget.orElseThrow(),
+                                                runways.orElseThrow(),
                                                 guard.orElseThrow())))
                 : Optional.empty();
     }
@@ -106,6 +111,19 @@ final class PolicyReader {
         if (steps.present()) {
             for (var step : steps.items()) {
                 read.add(step.isObject() ? step(step) : new BudgetStep(percent(step)));
+            }
+        }
+        return read;
+    }
+
+    private static List<Runway> runways(Field forecasts) {
+        var read = new ArrayList<Runway>();
+        if (forecasts.present()) {
+            for (var one : forecasts.items()) {
+                var facet = one.get("class").oneOf(Runway.CLASSES);
+                long within = one.get("within").duration().toMillis();
+                long over = millis(one.get("over"), RATE_OVER);
+                read.add(one.reading(() -> new Runway(facet, within, over)));
             }
         }
         return read;

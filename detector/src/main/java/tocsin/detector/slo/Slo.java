@@ -39,6 +39,17 @@ public record Slo(
             requirePossible(pair, target, budgetPpb, period);
             requireSlices(pair, budgeting);
         }
+        policy.runways().forEach(runway -> requireReadable(runway, budgeting, period));
+    }
+
+    /// @throws IllegalArgumentException when there is no such rate
+    static void requireReadable(Runway runway, Budgeting budgeting, Period period) {
+        if (runway.overMillis() < budgeting.sliceMillis()
+                || runway.overMillis() > period.shortest()) {
+            throw new IllegalArgumentException(
+                    "%s: no rate can be read over %s: that is shorter than a time slice, or longer than the period"
+                            .formatted(runway.name(), text(runway.overMillis())));
+        }
     }
 
     /// One that is not split.

@@ -55,7 +55,7 @@ public final class SloReader {
         var rates = new Problems(findings);
         var policy = period.flatMap(time -> new PolicyReader(set, rates).of(document, usual(time)));
         policy.ifPresent(pairs -> {
-            possible(pairs, target, period, problems);
+            possible(pairs, target, budgeting, period, spec.get("timeWindow"), problems);
             requireSlices(pairs, budgeting, spec, problems);
         });
         if (problems.none() && rates.none()) {
@@ -138,8 +138,19 @@ public final class SloReader {
     private static void possible(
             BurnPolicy policy,
             Optional<Target> target,
+            Optional<Budgeting> budgeting,
             Optional<Period> period,
+            Field window,
             Problems problems) {
+        for (var runway : policy.runways()) {
+            budgeting.ifPresent(slices ->
+                    period.ifPresent(time ->
+                            problems.in(() ->
+                                    window.reading(() -> {
+                                        Slo.requireReadable(runway, slices, time);
+                                        return runway;
+                                    }))));
+        }
         for (var pair : policy.pairs()) {
             target.ifPresent(goal ->
                     period.ifPresent(time -> problems.in(() -> goal.requirePossible(pair, time))));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// One series under one objective: its ring and its state, and the decision what they mean at a
 /// time.
@@ -218,14 +219,18 @@ public final class SloSeries implements Series {
                                 .with(Shares.of(slo, standing, children))));
     }
 
-    /// At the rate of the short window of the worst pair that fires, or of the last hour.
+    /// At the rate of the short window of the worst pair that fires, of the forecast that does, or
+    /// of the last hour.
     private OptionalLong forecast(Slo slo) {
-        long rateOver =
+        var pairs =
                 slo.policy().pairs().stream()
                         .filter(pair -> state.facet(pair.name()).firing())
-                        .mapToLong(BurnPair::shortMillis)
-                        .findFirst()
-                        .orElse(3_600_000);
+                        .map(BurnPair::shortMillis);
+        var runways =
+                slo.policy().runways().stream()
+                        .filter(runway -> state.facet(runway.name()).firing())
+                        .map(Runway::overMillis);
+        long rateOver = Stream.concat(pairs, runways).findFirst().orElse(3_600_000L);
         return Forecast.exhaustion(ring, period, slo.budgetPpb(), ring.last(), rateOver);
     }
 

@@ -41,7 +41,11 @@ record Standings(Slo slo, Ring ring, PeriodCounts period, SloState state) {
                 facet.name(),
                 now.firing(),
                 now.since(),
-                facet instanceof Facet.Burn(var pair, _, _) ? pair.factorMilli() : 0,
+                switch (facet) {
+                    case Facet.Burn(var pair, _, _) -> pair.factorMilli();
+                    case Facet.Exhaustion _ -> 1_000;
+                    case Facet.Spent _, Facet.TotalOutage _ -> 0;
+                },
                 windows);
     }
 

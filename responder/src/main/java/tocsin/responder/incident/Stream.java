@@ -11,8 +11,14 @@ public enum Stream {
     /// Whether facets of this class belong here.
     boolean takes(String facet) {
         return switch (facet) {
-            case "TOTAL_OUTAGE", "PAGE_FAST", "PAGE_SLOW", "DEGRADED", "NO_DATA" -> this == PAGE;
-            case "TICKET_FAST", "TICKET_SLOW" -> this == BUDGET;
+            case "TOTAL_OUTAGE",
+                    "PAGE_FAST",
+                    "PAGE_SLOW",
+                    "DEGRADED",
+                    "NO_DATA",
+                    "EXHAUSTION_PAGE" ->
+                    this == PAGE;
+            case "TICKET_FAST", "TICKET_SLOW", "EXHAUSTION_TICKET" -> this == BUDGET;
             default -> this == BUDGET && facet.startsWith("BUDGET_");
         };
     }

@@ -68,17 +68,19 @@ public record SeverityMatrix(
     public static final SeverityMatrix BUILT_IN =
             new SeverityMatrix(
                     "default",
-                    Map.of(
-                            "TOTAL_OUTAGE", List.of(SEV1, SEV1, SEV2, SEV3),
-                            "PAGE_FAST", List.of(SEV2, SEV2, SEV2, SEV3),
-                            "PAGE_SLOW", List.of(SEV2, SEV2, SEV3, SEV3),
-                            "DEGRADED", List.of(SEV2, SEV3, SEV3, SEV4),
-                            "TICKET_FAST", List.of(SEV3, SEV3, SEV4, SEV4),
-                            "TICKET_SLOW", List.of(SEV4, SEV4, SEV4, SEV4),
-                            "BUDGET_50", List.of(SEV4, SEV4, SEV4, SEV4),
-                            "BUDGET_80", List.of(SEV4, SEV4, SEV4, SEV4),
-                            "BUDGET_EXHAUSTED", List.of(SEV3, SEV3, SEV4, SEV4),
-                            "NO_DATA", List.of(SEV2, SEV3, SEV3, SEV4)),
+                    Map.ofEntries(
+                            Map.entry("TOTAL_OUTAGE", List.of(SEV1, SEV1, SEV2, SEV3)),
+                            Map.entry("PAGE_FAST", List.of(SEV2, SEV2, SEV2, SEV3)),
+                            Map.entry("PAGE_SLOW", List.of(SEV2, SEV2, SEV3, SEV3)),
+                            Map.entry("DEGRADED", List.of(SEV2, SEV3, SEV3, SEV4)),
+                            Map.entry("TICKET_FAST", List.of(SEV3, SEV3, SEV4, SEV4)),
+                            Map.entry("TICKET_SLOW", List.of(SEV4, SEV4, SEV4, SEV4)),
+                            Map.entry("EXHAUSTION_PAGE", List.of(SEV2, SEV2, SEV2, SEV3)),
+                            Map.entry("EXHAUSTION_TICKET", List.of(SEV3, SEV3, SEV4, SEV4)),
+                            Map.entry("BUDGET_50", List.of(SEV4, SEV4, SEV4, SEV4)),
+                            Map.entry("BUDGET_80", List.of(SEV4, SEV4, SEV4, SEV4)),
+                            Map.entry("BUDGET_EXHAUSTED", List.of(SEV3, SEV3, SEV4, SEV4)),
+                            Map.entry("NO_DATA", List.of(SEV2, SEV3, SEV3, SEV4))),
                     List.of(new BurnAtLeast("PAGE_FAST", 100, Set.of(0), SEV1)),
                     List.of(new DependantsAtLeast(3, Set.of(0, 1), SEV1)),
                     Map.of(

@@ -36,6 +36,8 @@ class RulebookTest {
                     DEGRADED,        1, SEV2, SEV3, SEV3, SEV4
                     TICKET_FAST,     3, SEV3, SEV3, SEV4, SEV4
                     TICKET_SLOW,     1, SEV4, SEV4, SEV4, SEV4
+                    EXHAUSTION_PAGE, 1, SEV2, SEV2, SEV2, SEV3
+                    EXHAUSTION_TICKET, 1, SEV3, SEV3, SEV4, SEV4
                     """)
     void the_matrix_judges_facets_by_tier(
             String facet, double burn, Severity t0, Severity t1, Severity t2, Severity t3) {
