@@ -104,7 +104,7 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(19);
+        assertThat(count).isEqualTo(21);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(6);
         assertThat(new RuleLint().check(set)).isEmpty();

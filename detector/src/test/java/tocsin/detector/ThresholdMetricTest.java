@@ -126,6 +126,7 @@ class ThresholdMetricTest {
         worker.process(Wire.counts("checkout", 1, 1, 10), 1);
         worker.tick(90);
 
-        assertThat(worker.forwarded()).isEmpty();
+        assertThat(worker.breaches()).isEmpty();
+        assertThat(worker.signals()).isEmpty();
     }
 }
