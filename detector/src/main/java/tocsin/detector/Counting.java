@@ -63,7 +63,7 @@ final class Counting {
         if (ids.isNew(indicator.owner(), Samples.id(sample, delta), record.timestamp())) {
             for (var watcher : watchers) {
                 if (watcher.countsEvents()) {
-                    watcher.count(delta);
+                    count(watcher, delta);
                     judge.counted(record, watcher);
                 }
             }
@@ -82,6 +82,11 @@ final class Counting {
         return watchers;
     }
 
+    private void count(Watcher watcher, Delta delta) {
+        judge.hear(watcher, delta);
+        watcher.count(delta);
+    }
+
     /// Gauges, states and histograms. Everybody reads the sample before anybody counts it, so that
     /// one that cannot be used is counted by none.
     private void measured(Record<Object, MetricSample> record, Watched.Indicator indicator) {
@@ -98,7 +103,8 @@ final class Counting {
         var id = Samples.id(sample, parts.getFirst().delta());
         if (ids.isNew(indicator.owner(), id, record.timestamp())) {
             for (var part : parts) {
-                part.count(sample);
+                part.tell(sample);
+                count(part.watcher(), part.delta());
                 judge.counted(record, part.watcher());
             }
         }
@@ -106,11 +112,10 @@ final class Counting {
 
     /// What a sample is to one that watches.
     private record Part(Watcher watcher, Delta delta) {
-        void count(MetricSample sample) {
+        void tell(MetricSample sample) {
             if (watcher instanceof Watcher.OfRule of) {
                 Measured.tell(of.series().series(), of.rule().measure(), sample, delta);
             }
-            watcher.count(delta);
         }
     }
 
@@ -123,10 +128,11 @@ final class Counting {
             var key = watcher.counters();
             var target = counters.target(key, reading.target());
             if (use(reading, target)) {
+                watcher.series().series().oddities().reset(reading.at(), target.takeResets());
                 var deltas = target.release(watcher.goodCounted());
                 counters.changed(key, reading.target(), target);
                 if (!deltas.isEmpty()) {
-                    deltas.forEach(watcher::count);
+                    deltas.forEach(delta -> count(watcher, delta));
                     judge.counted(record, watcher);
                 }
             }

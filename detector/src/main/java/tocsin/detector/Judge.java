@@ -9,6 +9,8 @@ import tocsin.detector.rule.RuleStanding;
 import tocsin.detector.slo.Change;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.SloSeries;
+import tocsin.detector.window.Delta;
+import tocsin.detector.window.Oddities;
 import tocsin.schemas.MetricSample;
 
 import java.time.Instant;
@@ -63,6 +65,16 @@ final class Judge {
         }
     }
 
+    /// Something is counted for `watcher`: was it waited for?
+    void hear(Watcher watcher, Delta delta) {
+        var oddities = watcher.series().series().oddities();
+        long clock = Math.max(tick.at(), oddities.heard());
+        oddities.heard(
+                delta.start(),
+                delta.end(),
+                clock == Long.MIN_VALUE ? clock : clock - ALLOWED_DELAY);
+    }
+
     /// Something was counted for `watcher`.
     void counted(Record<Object, MetricSample> record, Watcher watcher) {
         switch (watcher) {
@@ -89,11 +101,13 @@ final class Judge {
         if (counted || moved || change.isPresent() || !one.state().equals(before)) {
             series.changed(entry);
         }
-        change.ifPresent(happened -> tell(record, objective.slo(), happened));
+        change.ifPresent(happened -> tell(record, objective.slo(), one.oddities(), happened));
     }
 
-    private void tell(Record<Object, MetricSample> record, Slo slo, Change happened) {
-        var mapping = new Mapping(slo, happened, definitions, outlet.cause(record));
+    private void tell(
+            Record<Object, MetricSample> record, Slo slo, Oddities oddities, Change happened) {
+        var odd = oddities.within(happened.standing().at());
+        var mapping = new Mapping(slo, happened, odd, definitions, outlet.cause(record));
         mapping.breach().ifPresent(breach -> outlet.tell(record, breach));
         outlet.tell(record, mapping.signal());
     }
@@ -111,7 +125,8 @@ final class Judge {
             ruleSeries.changed(entry);
         }
         var rule = Optional.of(threshold.rule());
-        change.ifPresent(happened -> tell(record, entry.key(), rule, happened));
+        change.ifPresent(happened ->
+                tell(record, entry.key(), rule, one.oddities().within(happened.at()), happened));
         standing.ifPresent(stands -> tell(record, entry.key(), rule, stands));
     }
 
@@ -119,8 +134,9 @@ final class Judge {
             Record<Object, MetricSample> record,
             SeriesKey key,
             Optional<Rule> rule,
+            Oddities.Found odd,
             RuleChange happened) {
-        var mapping = new RuleMapping(key, rule, happened, definitions, outlet.cause(record));
+        var mapping = new RuleMapping(key, rule, happened, odd, definitions, outlet.cause(record));
         outlet.tell(record, mapping.breach());
     }
 
@@ -139,7 +155,7 @@ final class Judge {
                 .withdraw()
                 .ifPresent(happened -> {
                     ruleSeries.changed(orphan);
-                    tell(record, orphan.key(), Optional.empty(), happened);
+                    tell(record, orphan.key(), Optional.empty(), Oddities.Found.NONE, happened);
                     tell(record, orphan.key(), Optional.empty(), orphan.series().withdrawn());
                 });
     }

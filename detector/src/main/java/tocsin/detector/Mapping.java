@@ -9,6 +9,7 @@ import tocsin.detector.slo.Sentence;
 import tocsin.detector.slo.Shares;
 import tocsin.detector.slo.Slo;
 import tocsin.detector.slo.Standing;
+import tocsin.detector.window.Oddities;
 import tocsin.schemas.Breach;
 import tocsin.schemas.BreachKind;
 import tocsin.schemas.BreachReason;
@@ -31,7 +32,7 @@ import java.util.Optional;
 /// Writes a decision in the language of the topics. There are many signals, and builders, which
 /// check and copy every field, would cost more than the rest: all but the breach itself goes
 /// without, and without streams.
-record Mapping(Slo slo, Change change, long definitions, Cause cause) {
+record Mapping(Slo slo, Change change, Oddities.Found odd, long definitions, Cause cause) {
 
     /// The breach's new revision, where there is one.
     Optional<Breach> breach() {
@@ -63,7 +64,7 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 .setAffectedShare(standing.affectedShare())
                 .setReason(reason())
                 .setLabels(slo.group().labels())
-                .setText(Sentence.of(slo, change))
+                .setText(Sentence.of(slo, change) + odd.words())
                 .setEvidence(change.evidence().map(this::evidence).orElse(null))
                 .build();
     }
@@ -76,7 +77,10 @@ record Mapping(Slo slo, Change change, long definitions, Cause cause) {
                 new DataQuality(
                         Instant.ofEpochMilli(evidence.first()),
                         Instant.ofEpochMilli(evidence.watermark()),
-                        evidence.watermark() < at),
+                        evidence.watermark() < at,
+                        odd.late(),
+                        odd.resets(),
+                        odd.gaps()),
                 evidence.badPerMinute(),
                 evidence.shares().stream().map(Mapping::share).toList(),
                 null,

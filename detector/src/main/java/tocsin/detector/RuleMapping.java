@@ -8,6 +8,7 @@ import tocsin.detector.rule.Rule;
 import tocsin.detector.rule.RuleChange;
 import tocsin.detector.rule.RuleSentence;
 import tocsin.detector.rule.RuleState;
+import tocsin.detector.window.Oddities;
 import tocsin.detector.window.Trend;
 import tocsin.schemas.Baseline;
 import tocsin.schemas.BaselineRung;
@@ -33,7 +34,12 @@ import java.util.OptionalDouble;
 /// @param key service and rule
 /// @param rule what watches it; empty where nothing does any more
 record RuleMapping(
-        SeriesKey key, Optional<Rule> rule, RuleChange change, long definitions, Cause cause) {
+        SeriesKey key,
+        Optional<Rule> rule,
+        RuleChange change,
+        Oddities.Found odd,
+        long definitions,
+        Cause cause) {
 
     Breach breach() {
         var kind =
@@ -65,7 +71,7 @@ record RuleMapping(
                 .setTarget(rule.map(Rule::thresholds).orElse(""))
                 .setFacets(facets(kind != BreachKind.CLEARED))
                 .setAffectedShare(affectedShare())
-                .setText(RuleSentence.of(key.service(), key.slo(), change))
+                .setText(RuleSentence.of(key.service(), key.slo(), change) + odd.words())
                 .setEvidence(rule.map(this::evidence).orElse(null))
                 .build();
     }
@@ -95,7 +101,10 @@ record RuleMapping(
                 new DataQuality(
                         Instant.ofEpochMilli(change.first()),
                         Instant.ofEpochMilli(change.watermark()),
-                        change.watermark() < change.at()),
+                        change.watermark() < change.at(),
+                        odd.late(),
+                        odd.resets(),
+                        odd.gaps()),
                 0.0,
                 List.of(),
                 change.windows().stream()

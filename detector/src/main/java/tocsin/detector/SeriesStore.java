@@ -4,6 +4,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 import tocsin.detector.window.Delta;
+import tocsin.detector.window.Oddities;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.Series;
 
@@ -28,7 +29,10 @@ import java.util.function.Function;
 ///
 /// @param <S> what watches: an objective's series, or a rule's
 final class SeriesStore<S extends Series> {
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 5;
+
+    /// The first format with what was odd.
+    private static final int WITH_ODDITIES = 5;
 
     /// Bytes of a stored level: number of its newest bucket, bad and all events of that.
     private static final int LEVEL = 3 * Long.BYTES;
@@ -157,6 +161,7 @@ final class SeriesStore<S extends Series> {
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(FORMAT);
             states.write(series, out);
+            write(series.oddities(), out);
             var ring = series.ring();
             out.writeLong(ring.first());
             out.writeLong(ring.last());
@@ -181,10 +186,39 @@ final class SeriesStore<S extends Series> {
                 throw new IllegalStateException(
                         "series " + key + " is stored in format " + format + ", not " + FORMAT);
             }
-            return states.read(in, format).apply(ring(key, in));
+            var made = states.read(in, format);
+            var oddities = new Oddities();
+            if (format >= WITH_ODDITIES) {
+                read(oddities, in);
+            }
+            var series = made.apply(ring(key, in));
+            series.oddities().restore(oddities.heard(), oddities.minutes());
+            return series;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void write(Oddities oddities, DataOutput out) throws IOException {
+        out.writeLong(oddities.heard());
+        var minutes = oddities.minutes();
+        out.writeByte(minutes.size());
+        for (var one : minutes) {
+            out.writeLong(one.minute());
+            out.writeInt(one.late());
+            out.writeInt(one.resets());
+            out.writeInt(one.gaps());
+        }
+    }
+
+    private static void read(Oddities oddities, DataInput in) throws IOException {
+        long heard = in.readLong();
+        var minutes = new ArrayList<Oddities.Minute>();
+        for (int left = in.readByte(); left > 0; left--) {
+            minutes.add(
+                    new Oddities.Minute(in.readLong(), in.readInt(), in.readInt(), in.readInt()));
+        }
+        oddities.restore(heard, minutes);
     }
 
     private static void writeNewest(DataOutputStream out, Ring ring, int level) throws IOException {

@@ -4,6 +4,7 @@ import tocsin.detector.baseline.Baseline;
 import tocsin.detector.baseline.Learned;
 import tocsin.detector.baseline.Sizes;
 import tocsin.detector.window.Calm;
+import tocsin.detector.window.Oddities;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.Series;
 import tocsin.detector.window.Trend;
@@ -20,6 +21,7 @@ public final class RuleSeries implements Series {
     private static final long DAY = 86_400_000;
 
     private final Ring ring;
+    private final Oddities oddities = new Oddities();
     private RuleState state;
     private Optional<Learned> learned = Optional.empty();
     private Latest latest = Latest.NONE;
@@ -50,6 +52,11 @@ public final class RuleSeries implements Series {
     @Override
     public Ring ring() {
         return ring;
+    }
+
+    @Override
+    public Oddities oddities() {
+        return oddities;
     }
 
     public RuleState state() {

@@ -58,6 +58,7 @@ public final class CounterTarget {
     private final List<Pending> pending = new ArrayList<>();
     private long previousScrape = Long.MIN_VALUE;
     private long newestScrape = Long.MIN_VALUE;
+    private int resets;
 
     /// Takes one reading.
     ///
@@ -69,7 +70,9 @@ public final class CounterTarget {
             return false;
         }
         if (last != null) {
-            double events = value >= last.value() ? value - last.value() : value;
+            boolean reset = value < last.value();
+            double events = reset ? value : value - last.value();
+            resets += reset ? 1 : 0;
             add(role, last.at(), at, Math.round(events));
         } else {
             addBorn(role, value, at);
@@ -77,6 +80,13 @@ public final class CounterTarget {
         counters.put(series, new Counter(role, value, at, false));
         noteScrape(at);
         return true;
+    }
+
+    /// How many counters began anew since this was asked the last time.
+    public int takeResets() {
+        int taken = resets;
+        resets = 0;
+        return taken;
     }
 
     /// The monitoring system said that a counter ended.

@@ -1,6 +1,7 @@
 package tocsin.detector.slo;
 
 import tocsin.detector.window.Delta;
+import tocsin.detector.window.Oddities;
 import tocsin.detector.window.Ring;
 import tocsin.detector.window.Series;
 import tocsin.detector.window.WindowSum;
@@ -18,6 +19,7 @@ public final class SloSeries implements Series {
     private static final long MINUTE = 60_000;
 
     private final Ring ring;
+    private final Oddities oddities = new Oddities();
     private SloState state;
     private Optional<CalendarCounts.Totals> stored;
     private Optional<Slo> watchedFor = Optional.empty();
@@ -44,6 +46,11 @@ public final class SloSeries implements Series {
     @Override
     public Ring ring() {
         return ring;
+    }
+
+    @Override
+    public Oddities oddities() {
+        return oddities;
     }
 
     public SloState state() {

@@ -5,6 +5,9 @@ public interface Series {
     /// Everything counted.
     Ring ring();
 
+    /// What was odd about its samples.
+    Oddities oddities();
+
     /// Counts events of `(start, end]`.
     ///
     /// @param onClosed told of every bucket that has to be stored
