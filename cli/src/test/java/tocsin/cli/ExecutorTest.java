@@ -2,9 +2,12 @@ package tocsin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +22,7 @@ import tocsin.responder.remediation.Approval;
 import tocsin.runtime.LogView;
 import tocsin.runtime.Platform;
 import tocsin.runtime.definitions.Document;
+import tocsin.schemas.Cause;
 import tocsin.schemas.Control;
 import tocsin.schemas.ControlKind;
 import tocsin.schemas.Definition;
@@ -36,6 +40,10 @@ import tocsin.schemas.SetComplete;
 import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,9 +51,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The executor on a real broker: what was approved is run once, whoever is killed meanwhile.
@@ -92,8 +102,8 @@ class ExecutorTest {
     void what_was_approved_is_run_once_what_was_cut_never_again_and_a_stop_holds_within_a_second()
             throws Exception {
         var documents = StoryDefinitions.rollback(folder, program.toString());
-        var approved = approved(documents);
-        define(documents);
+        var approved = approved(documents, 1);
+        define(documents, 1);
         write(Topics.REMEDIATION_RESULTS, cut("cut-before"));
         write(Topics.REMEDIATIONS, approved);
 
@@ -120,17 +130,97 @@ class ExecutorTest {
                         RemediationResultKind.STARTED, RemediationResultKind.OUTCOME_UNKNOWN);
     }
 
+    @Test
+    void a_request_whose_executor_was_killed_is_asked_about_and_not_sent_again() throws Exception {
+        var requests = new CopyOnWriteArrayList<String>();
+        try (var endpoint = new Endpoint(requests)) {
+            var documents = StoryDefinitions.request(folder, "deploy");
+            var approved = approved(documents, 2);
+            define(documents, 2);
+            var order = write(Topics.REMEDIATIONS, approved);
+            write(Topics.REMEDIATION_RESULTS, asked(approved, order, endpoint.url("/runs/7")));
+
+            var reach =
+                    new Reach(
+                            Set.of(),
+                            Set.of(),
+                            Map.of("deploy", endpoint.url("/tocsin")),
+                            Optional.of(new Reach.Key("not a real secret")),
+                            List.of());
+            try (var executor = executor(reach)) {
+                await(approved.getRemediation(), RemediationResultKind.DONE);
+                assertThat(executor).isNotNull();
+            }
+            assertThat(requests).containsExactly("GET /runs/7");
+            assertThat(kinds(approved.getRemediation()))
+                    .containsExactly(
+                            RemediationResultKind.STARTED,
+                            RemediationResultKind.HEARTBEAT,
+                            RemediationResultKind.DONE);
+            assertThat(TOLD.getLast().getEnded().getReconciled()).isTrue();
+        }
+    }
+
+    /// Takes requests, and says that what it was told is done.
+    private record Endpoint(HttpServer server) implements AutoCloseable {
+        Endpoint(List<String> requests) throws IOException {
+            this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            server.createContext(
+                    "/",
+                    exchange -> {
+                        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                        exchange.sendResponseHeaders(200, -1);
+                        exchange.close();
+                    });
+            server.start();
+        }
+
+        URI url(String path) {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    /// What a killed executor had told of a request.
+    private static RemediationResult asked(
+            RemediationCommand approved, RecordMetadata order, URI status) {
+        var cut = cut(approved.getRemediation());
+        return RemediationResult.newBuilder(cut)
+                .setEnvelope(
+                        Envelope.newBuilder(cut.getEnvelope())
+                                .setCause(
+                                        Cause.newBuilder()
+                                                .setTopic(Topics.REMEDIATIONS.name(""))
+                                                .setPartition(order.partition())
+                                                .setOffset(order.offset())
+                                                .build())
+                                .build())
+                .setHash(approved.getHash())
+                .setLease(Lease.newBuilder(cut.getLease()).setStatus(status.toString()).build())
+                .build();
+    }
+
     private static Executor executor() {
-        return Executor.start(
-                new ExecutorConfig(Pipeline.KEY.keys(), Reach.programs(Set.of(program.toString()))),
-                platform,
-                () -> {});
+        return executor(Reach.programs(Set.of(program.toString())));
+    }
+
+    private static Executor executor(Reach reach) {
+        return Executor.start(new ExecutorConfig(Pipeline.KEY.keys(), reach), platform, () -> {});
     }
 
     /// What the responder writes when a person has approved a rollback just now.
-    private static RemediationCommand approved(List<Document> documents) {
+    ///
+    /// @param version of the set of definitions
+    private static RemediationCommand approved(List<Document> documents, int version) {
         var start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(100);
         try (var pipeline = new Pipeline(folder, documents, start)) {
+            for (int more = 1; more < version; more++) {
+                pipeline.define(documents, pipeline.now());
+            }
             pipeline.traffic(0, 20);
             pipeline.advance(Duration.ofSeconds(60));
             pipeline.put(Topics.CHANGES, Wire.deployed("2.14.0", pipeline.now()));
@@ -213,14 +303,14 @@ class ExecutorTest {
                 .build();
     }
 
-    private static void define(List<Document> documents) {
+    private static void define(List<Document> documents, int version) {
         for (var document : documents) {
             write(
                     Topics.DEFINITIONS,
                     Definition.newBuilder()
                             .setEnvelope(envelope(document.kind() + "/" + document.name()))
                             .setKind(DefinitionKind.DOCUMENT)
-                            .setVersion(1)
+                            .setVersion(version)
                             .setDocument(
                                     new DefinitionDocument(
                                             document.kind(),
@@ -233,10 +323,10 @@ class ExecutorTest {
                 Definition.newBuilder()
                         .setEnvelope(envelope("complete"))
                         .setKind(DefinitionKind.SET_COMPLETE)
-                        .setVersion(1)
+                        .setVersion(version)
                         .setSetComplete(
                                 SetComplete.newBuilder()
-                                        .setDigest("digest-1")
+                                        .setDigest("digest-" + version)
                                         .setDocuments(documents.size())
                                         .setEffectiveFrom(Instant.EPOCH)
                                         .build())
@@ -250,14 +340,18 @@ class ExecutorTest {
                 .build();
     }
 
-    private static <T extends SpecificRecord> void write(Topic<T> topic, T value) {
+    private static <T extends SpecificRecord> RecordMetadata write(Topic<T> topic, T value) {
         var kafka = broker.kafka();
         try (var producer =
                 new KafkaProducer<>(
                         kafka.producer("test"),
                         new StringSerializer(),
                         platform.serdes().of(topic).serializer())) {
-            producer.send(new ProducerRecord<>(topic.name(kafka.prefix()), Wire.SERVICE, value));
+            return producer.send(
+                            new ProducerRecord<>(topic.name(kafka.prefix()), Wire.SERVICE, value))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -77,6 +77,19 @@ final class StoryDefinitions {
         return documents;
     }
 
+    /// The same with a request instead of a program.
+    ///
+    /// @param endpoint where it is sent, by name
+    static List<Document> request(Path folder, String endpoint) {
+        var documents = rollback(folder);
+        documents.removeIf(document -> document.kind().equals("Action"));
+        var action =
+                ROLL_BACK.replaceAll(
+                        "\\{command: .*}", "{webhook: {endpoint: " + endpoint + ", payload: {}}}");
+        documents.add(new Document("Action", "roll-back", new YAMLMapper().readTree(action)));
+        return documents;
+    }
+
     /// Those of `tocsin demo`.
     static List<Document> demo(Path folder) {
         try (var demo = DemoCommand.class.getResourceAsStream("demo.yaml")) {

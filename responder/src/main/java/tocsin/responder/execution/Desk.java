@@ -96,18 +96,35 @@ public final class Desk {
         return due;
     }
 
-    /// Runs of an executor that was killed: nobody can say what came of them, and none is run
-    /// again.
+    /// A run that goes on says where somebody can be asked how. Whoever takes over asks there.
+    ///
+    /// @return what is to be written
+    public Optional<Told> asked(RunId id, String status, Instant now) {
+        return Optional.ofNullable(active.get(id))
+                .map(one ->
+                        one.told
+                                .then(Told.Kind.HEARTBEAT, now, "", null)
+                                .with(one.told.order(), status));
+    }
+
+    /// Runs of an executor that was killed, as they were told of last. None is run again.
     public List<Told> cut(Instant now) {
         ledger.forget(now);
-        return ledger.cut(now).stream()
-                .filter(told -> !active.containsKey(told.id()))
-                .map(told ->
-                        told.then(
-                                Told.Kind.OUTCOME_UNKNOWN,
-                                now,
-                                "the executor was stopped in the middle of it",
-                                null))
-                .toList();
+        return ledger.cut(now).stream().filter(told -> !active.containsKey(told.id())).toList();
+    }
+
+    /// Nobody can say what came of a run that was cut.
+    public static Told lost(Told cut, Instant now) {
+        return cut.then(
+                Told.Kind.OUTCOME_UNKNOWN,
+                now,
+                "the executor was stopped in the middle of it",
+                null);
+    }
+
+    /// Somebody can be asked what came of a run that was cut. That it is watched again is told
+    /// first, and then [#begun].
+    public static Told taken(Told cut, Instant now) {
+        return cut.then(Told.Kind.HEARTBEAT, now, "", null);
     }
 }

@@ -34,29 +34,14 @@ public record Guard(
         if (!now.isBefore(order.beginBy())) {
             return new Verdict.Skip("its time is over");
         }
-        var proposal = order.proposal();
-        var action = catalogue.flatMap(set -> set.action(proposal.action()));
-        if (action.isEmpty()) {
-            return new Verdict.Refuse("the catalogue has no such action");
-        }
         Plan plan;
         try {
-            plan =
-                    Plan.of(
-                            action.get(),
-                            proposal.definitions(),
-                            proposal.service(),
-                            proposal.incident(),
-                            proposal.target(),
-                            proposal.parameters(),
-                            proposal.undo());
+            plan = plan(order);
         } catch (IllegalArgumentException e) {
             return new Verdict.Refuse(String.valueOf(e.getMessage()));
         }
-        if (!plan.text().equals(proposal.plan()) || !proposal.hash().equals(order.hash())) {
-            return new Verdict.Refuse("it is not what the catalogue says");
-        }
-        var objection = stop().or(() -> authority(order, action.get(), now)).or(() -> busy(order));
+        var action = action(order);
+        var objection = stop().or(() -> authority(order, action, now)).or(() -> busy(order));
         if (objection.isPresent()) {
             return new Verdict.Refuse(objection.get());
         }
@@ -66,7 +51,51 @@ public record Guard(
         }
         return limits.objection(step)
                 .<Verdict>map(Verdict.Refuse::new)
-                .orElseGet(() -> new Verdict.Go(step, action.get().execution().runWithin()));
+                .orElseGet(() -> new Verdict.Go(step, action.execution().runWithin()));
+    }
+
+    /// What a run that was cut did, if its order is the one that began it: nothing is run for that,
+    /// but somebody is asked who knows.
+    ///
+    /// @param cut what was told of it last
+    public Optional<Verdict.Go> again(Order order, Told cut) {
+        if (!order.id().equals(cut.id()) || !order.hash().equals(cut.hash())) {
+            return Optional.empty();
+        }
+        try {
+            var plan = plan(order);
+            var within = action(order).execution().runWithin();
+            return Optional.ofNullable(order.undoing() ? plan.undo() : plan.run())
+                    .filter(step -> limits.objection(step).isEmpty())
+                    .map(step -> new Verdict.Go(step, within));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Action action(Order order) {
+        return catalogue
+                .flatMap(set -> set.action(order.proposal().action()))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the catalogue has no such action"));
+    }
+
+    /// What the catalogue says is to be done, which is what the order says.
+    private Plan plan(Order order) {
+        var proposal = order.proposal();
+        var plan =
+                Plan.of(
+                        action(order),
+                        proposal.definitions(),
+                        proposal.service(),
+                        proposal.incident(),
+                        proposal.target(),
+                        proposal.parameters(),
+                        proposal.undo());
+        if (!plan.text().equals(proposal.plan()) || !proposal.hash().equals(order.hash())) {
+            throw new IllegalArgumentException("it is not what the catalogue says");
+        }
+        return plan;
     }
 
     private Optional<String> stop() {

@@ -27,7 +27,10 @@ public final class Ledger {
         entries.merge(
                 told.id(),
                 new Entry(told.at(), told),
-                (known, _) -> known.newest.kind().last() ? known : new Entry(known.first, told));
+                (known, _) ->
+                        known.newest.kind().last()
+                                ? known
+                                : new Entry(known.first, told.after(known.newest)));
     }
 
     /// Forgets what is too old to matter.

@@ -11,6 +11,8 @@ import java.time.Instant;
 /// @param leaseUntil without a word by then a run that was started counts as cut
 /// @param outcome of DONE and FAILED
 /// @param beat number of a HEARTBEAT
+/// @param order where the order stands that began it; null where that is not known
+/// @param status URL where somebody can be asked how it goes; empty for nowhere
 public record Told(
         RunId id,
         String service,
@@ -21,7 +23,9 @@ public record Told(
         String reason,
         Instant leaseUntil,
         @Nullable Outcome outcome,
-        int beat) {
+        int beat,
+        @Nullable Place order,
+        String status) {
 
     /// How far it got.
     public enum Kind {
@@ -50,7 +54,9 @@ public record Told(
                 reason,
                 now.plus(Desk.LEASE),
                 null,
-                0);
+                0,
+                null,
+                "");
     }
 
     Told then(Kind next, Instant now, String why, @Nullable Outcome came) {
@@ -64,6 +70,31 @@ public record Told(
                 why,
                 now.plus(Desk.LEASE),
                 came,
-                next == Kind.HEARTBEAT ? beat + 1 : beat);
+                next == Kind.HEARTBEAT ? beat + 1 : beat,
+                order,
+                status);
+    }
+
+    /// The same, begun by the order that stands there, and asked about there.
+    Told with(@Nullable Place begunBy, String where) {
+        return new Told(
+                id,
+                service,
+                incident,
+                kind,
+                hash,
+                at,
+                reason,
+                leaseUntil,
+                outcome,
+                beat,
+                begunBy,
+                where);
+    }
+
+    /// The same with what only an earlier word said.
+    Told after(Told earlier) {
+        return with(
+                order == null ? earlier.order : order, status.isEmpty() ? earlier.status : status);
     }
 }

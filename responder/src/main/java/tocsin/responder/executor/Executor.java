@@ -10,9 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.responder.RemediationGuard;
+import tocsin.responder.execution.Desk;
 import tocsin.responder.execution.Guard;
 import tocsin.responder.execution.Ledger;
 import tocsin.responder.execution.Order;
+import tocsin.responder.execution.Told;
 import tocsin.responder.execution.Verdict;
 import tocsin.responder.remediation.Catalogue;
 import tocsin.runtime.ControlsView;
@@ -173,6 +175,7 @@ public final class Executor implements AutoCloseable {
                                     results,
                                     this::judge,
                                     steps::run,
+                                    this::resume,
                                     runs,
                                     InstantSource.system(),
                                     kafka.prefix(),
@@ -185,14 +188,37 @@ public final class Executor implements AutoCloseable {
     }
 
     private Verdict judge(Order order, Ledger ledger, Set<String> busy, Instant now) {
+        return guard(order, ledger, busy).judge(order, now);
+    }
+
+    private Guard guard(Order order, Ledger ledger, Set<String> busy) {
         return new Guard(
-                        definitions.version(order.proposal().definitions()).map(Catalogue::of),
-                        config.keys(),
-                        config.reach().limits(),
-                        RemediationGuard.stopped(controls.newest()),
-                        ledger,
-                        busy)
-                .judge(order, now);
+                definitions.version(order.proposal().definitions()).map(Catalogue::of),
+                config.keys(),
+                config.reach().limits(),
+                RemediationGuard.stopped(controls.newest()),
+                ledger,
+                busy);
+    }
+
+    /// Who can be asked about a run that was cut: what it did stands in its order.
+    private Optional<ExecutorLoop.Resumed> resume(Told cut) {
+        var kafka = platform.kafka();
+        var log =
+                new OrderLog(
+                        kafka.consumer(NAME + "-orders"),
+                        kafka.prefix(),
+                        lenient(platform.serdes().of(Topics.REMEDIATIONS).deserializer()));
+        return Optional.ofNullable(cut.order())
+                .flatMap(log::at)
+                .flatMap(order ->
+                        guard(order, new Ledger(), Set.of())
+                                .again(order, cut)
+                                .map(go ->
+                                        new Desk.Begun(order.id(), go.step(), go.within(), order)))
+                .flatMap(begun ->
+                        steps.resumed(begun, cut.status())
+                                .map(outcome -> new ExecutorLoop.Resumed(begun, outcome)));
     }
 
     /// A record that nobody can read gives no order and tells nothing; a registry that is down is

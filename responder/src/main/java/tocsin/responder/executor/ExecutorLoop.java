@@ -1,6 +1,5 @@
 package tocsin.responder.executor;
 
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -12,12 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import tocsin.responder.execution.Desk;
-import tocsin.responder.execution.Ledger;
 import tocsin.responder.execution.Outcome;
 import tocsin.responder.execution.RunId;
 import tocsin.responder.execution.Told;
 import tocsin.schemas.Cause;
-import tocsin.schemas.RegistryException;
 import tocsin.schemas.RemediationCommand;
 import tocsin.schemas.RemediationResult;
 import tocsin.schemas.Topics;
@@ -26,17 +23,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Reads orders, asks the desk, and begins a run only after STARTED and the offset of its order are
 /// on the log in one transaction: whoever is killed after that has begun it, whoever is fenced off
@@ -44,11 +44,12 @@ import java.util.function.Function;
 final class ExecutorLoop implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration READ_BACK = Duration.ofMinutes(2);
 
     private final Wiring wiring;
     private final Desk desk = new Desk();
+    private final ResultLog results;
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final Map<RunId, TopicPartition> places = new HashMap<>();
     private volatile boolean joined;
 
@@ -57,22 +58,31 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
     /// @param orders follows the orders as a member of the executors' group
     /// @param news follows what executors tell; a member of no group
     /// @param results transactional
+    /// @param run runs a step, and says where it can be asked about
+    /// @param resume who can be asked about a run that was cut, if anybody
     /// @param runs runs each run
     record Wiring(
-            Consumer<byte[], Optional<RemediationCommand>> orders,
-            Consumer<byte[], Optional<RemediationResult>> news,
+            org.apache.kafka.clients.consumer.Consumer<byte[], Optional<RemediationCommand>> orders,
+            org.apache.kafka.clients.consumer.Consumer<byte[], Optional<RemediationResult>> news,
             Producer<String, RemediationResult> results,
             Desk.Judge judge,
-            Function<Desk.Begun, Outcome> run,
+            BiFunction<Desk.Begun, Consumer<String>, Outcome> run,
+            Function<Told, Optional<Resumed>> resume,
             ExecutorService runs,
             InstantSource clock,
             String prefix,
             String name) {}
 
+    /// A run that was cut, and whoever can be asked what came of it.
+    record Resumed(Desk.Begun begun, Supplier<Outcome> outcome) {}
+
     private record Ended(RunId id, Outcome outcome) {}
+
+    private record Asked(RunId id, String status) {}
 
     ExecutorLoop(Wiring wiring) {
         this.wiring = wiring;
+        results = new ResultLog(wiring.news, wiring.clock, wiring.prefix, this::read);
     }
 
     boolean joined() {
@@ -87,7 +97,7 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
         wiring.orders.subscribe(List.of(Topics.REMEDIATIONS.name(wiring.prefix)), this);
         while (!closed.getAsBoolean()) {
             var records = wiring.orders.poll(POLL);
-            follow();
+            results.follow();
             for (var record : records) {
                 take(record);
             }
@@ -125,16 +135,21 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
     }
 
     private void begin(Desk.Begun begun, Told started, TopicPartition partition) {
-        desk.begun(begun, started);
         places.put(begun.id(), partition);
-        wiring.runs.execute(() -> ended.add(new Ended(begun.id(), outcome(begun))));
+        Consumer<String> status = where -> asked.add(new Asked(begun.id(), where));
+        watch(begun, started, () -> wiring.run.apply(begun, status));
     }
 
-    private Outcome outcome(Desk.Begun begun) {
+    private void watch(Desk.Begun begun, Told told, Supplier<Outcome> run) {
+        desk.begun(begun, told);
+        wiring.runs.execute(() -> ended.add(new Ended(begun.id(), outcome(begun.id(), run))));
+    }
+
+    private static Outcome outcome(RunId id, Supplier<Outcome> run) {
         try {
-            return wiring.run.apply(begun);
+            return run.get();
         } catch (RuntimeException e) {
-            LOG.error("Remediation {} failed", begun.id(), e);
+            LOG.error("Remediation {} failed", id, e);
             return new Outcome(false, "the executor failed: " + e, null, "");
         }
     }
@@ -142,14 +157,32 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
     /// What is to be told of runs that ended, go on, or were cut.
     private void tell() {
         var now = now();
+        for (var one = asked.poll(); one != null; one = asked.poll()) {
+            desk.asked(one.id, one.status, now).ifPresent(this::tell);
+        }
         for (var one = ended.poll(); one != null; one = ended.poll()) {
             desk.ended(one.id, one.outcome, now).ifPresent(this::tell);
         }
         desk.beats(now).forEach(this::tell);
-        for (var told : desk.cut(now)) {
-            LOG.warn("Remediation {} was cut; it is not run again", told.id());
-            tell(told);
-        }
+        desk.cut(now).forEach(cut -> recover(cut, now));
+    }
+
+    /// A run that was cut is never run again. Where somebody knows what came of it, they are asked.
+    private void recover(Told cut, Instant now) {
+        var resumed = wiring.resume.apply(cut);
+        LOG.warn(
+                "Remediation {} was cut; {}",
+                cut.id(),
+                resumed.isPresent() ? "what came of it is asked" : "nobody can be asked about it");
+        var told = resumed.isPresent() ? Desk.taken(cut, now) : Desk.lost(cut, now);
+        tell(told);
+        resumed.ifPresent(one -> watch(one.begun, told, () -> one.outcome.get().found()));
+    }
+
+    private void read(Told told, int partition) {
+        var orders = Topics.REMEDIATIONS.name(wiring.prefix);
+        places.putIfAbsent(told.id(), new TopicPartition(orders, partition));
+        desk.read(told);
     }
 
     private void tell(Told told) {
@@ -214,74 +247,11 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        var wanted = new ArrayList<TopicPartition>();
-        for (var partition : wiring.orders.assignment()) {
-            wanted.add(results(partition));
-        }
-        for (var partition : partitions) {
-            if (!wanted.contains(results(partition))) {
-                wanted.add(results(partition));
-            }
-        }
-        wiring.news.assign(wanted);
-        readBack(wanted);
+        var numbers = new TreeSet<Integer>();
+        wiring.orders.assignment().forEach(partition -> numbers.add(partition.partition()));
+        partitions.forEach(partition -> numbers.add(partition.partition()));
+        results.assign(numbers);
         joined = true;
-    }
-
-    private TopicPartition results(TopicPartition orders) {
-        return new TopicPartition(
-                Topics.REMEDIATION_RESULTS.name(wiring.prefix), orders.partition());
-    }
-
-    private void readBack(List<TopicPartition> partitions) {
-        var from = now().minus(Ledger.MEMORY).toEpochMilli();
-        var times = new HashMap<TopicPartition, Long>();
-        partitions.forEach(partition -> times.put(partition, from));
-        var ends = new HashMap<>(wiring.news.endOffsets(partitions));
-        wiring.news
-                .offsetsForTimes(times)
-                .forEach((partition, found) ->
-                        wiring.news.seek(
-                                partition,
-                                found == null ? ends.getOrDefault(partition, 0L) : found.offset()));
-        var giveUp = now().plus(READ_BACK);
-        while (true) {
-            ends.entrySet().removeIf(end -> wiring.news.position(end.getKey()) >= end.getValue());
-            if (ends.isEmpty()) {
-                return;
-            }
-            if (now().isAfter(giveUp)) {
-                throw new KafkaException("results were not read back: " + ends.keySet());
-            }
-            read(POLL);
-        }
-    }
-
-    private void follow() {
-        if (!wiring.news.assignment().isEmpty()) {
-            read(Duration.ZERO);
-        }
-    }
-
-    private void read(Duration wait) {
-        for (var record : wiring.news.poll(wait)) {
-            try {
-                record.value()
-                        .flatMap(Mapping::told)
-                        .ifPresent(told -> {
-                            places.putIfAbsent(
-                                    told.id(),
-                                    new TopicPartition(
-                                            Topics.REMEDIATIONS.name(wiring.prefix),
-                                            record.partition()));
-                            desk.read(told);
-                        });
-            } catch (RegistryException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.warn("A result at {} is skipped: {}", record.offset(), e.toString());
-            }
-        }
     }
 
     private Instant now() {

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Changes workloads on Kubernetes as kubectl does it: asks the server to try the change first
@@ -29,6 +30,10 @@ import java.util.function.Supplier;
 final class Kubernetes implements AutoCloseable {
     private static final String API = "apps/v1";
     private static final String REVISION = "deployment.kubernetes.io/revision";
+
+    /// The mark of the newest run that changed a workload: in the same patch as the change.
+    private static final String RUN = "tocsin.dev/run";
+
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -61,6 +66,26 @@ final class Kubernetes implements AutoCloseable {
         }
     }
 
+    /// Finds out what came of one that was cut: whether the change was made, and then how its
+    /// rollout ends. Nothing is changed.
+    Outcome resume(Step.Kubernetes step, Duration within, String key) throws InterruptedException {
+        try {
+            var workload = workload(step);
+            var now = workload.get();
+            if (now == null) {
+                return failed("it is gone");
+            }
+            var annotations = now.getMetadata().getAnnotations();
+            return annotations != null && key.equals(annotations.get(RUN))
+                    ? rolledOut(step, workload, within)
+                    : failed(
+                            "the workload does not carry its mark: the change was not made, or"
+                                    + " another has followed");
+        } catch (KubernetesClientException e) {
+            return failed("Kubernetes says " + e.getMessage());
+        }
+    }
+
     private Resource<GenericKubernetesResource> workload(Step.Kubernetes step) {
         return client().genericKubernetesResources(API, step.kind())
                 .inNamespace(step.namespace())
@@ -88,9 +113,14 @@ final class Kubernetes implements AutoCloseable {
     private Patch patch(Step.Kubernetes step, String key) {
         return switch (step.change()) {
             case RESTART -> restart(key);
-            case SCALE -> Patch.merge(Map.of("spec", Map.of("replicas", count(step.replicas()))));
-            case UNDO -> undo(step);
+            case SCALE -> marked(key, Map.of("replicas", count(step.replicas())));
+            case UNDO -> undo(step, key);
         };
+    }
+
+    private static Patch marked(String key, Object spec) {
+        return Patch.merge(
+                Map.of("metadata", Map.of("annotations", Map.of(RUN, key)), "spec", spec));
     }
 
     private static int count(String replicas) {
@@ -105,16 +135,12 @@ final class Kubernetes implements AutoCloseable {
                         clock.instant().toString(),
                         "tocsin.dev/remediation",
                         key);
-        return Patch.merge(
-                Map.of(
-                        "spec",
-                        Map.of(
-                                "template",
-                                Map.of("metadata", Map.of("annotations", annotations)))));
+        return marked(
+                key, Map.of("template", Map.of("metadata", Map.of("annotations", annotations))));
     }
 
     /// The pods' template of the revision before, as `kubectl rollout undo` puts it back.
-    private Patch undo(Step.Kubernetes step) {
+    private Patch undo(Step.Kubernetes step, String key) {
         var deployment =
                 client().apps()
                         .deployments()
@@ -140,10 +166,19 @@ final class Kubernetes implements AutoCloseable {
         var template = before.getSpec().getTemplate();
         Optional.ofNullable(template.getMetadata().getLabels())
                 .ifPresent(labels -> labels.remove("pod-template-hash"));
+        var annotations = new TreeMap<String, String>();
+        Optional.ofNullable(deployment.getMetadata().getAnnotations())
+                .ifPresent(annotations::putAll);
+        annotations.put(RUN, key);
         return new Patch(
                 PatchType.JSON,
-                "[{\"op\":\"replace\",\"path\":\"/spec/template\",\"value\":%s}]"
-                        .formatted(client().getKubernetesSerialization().asJson(template)));
+                """
+                [{"op":"add","path":"/metadata/annotations","value":%s},
+                 {"op":"replace","path":"/spec/template","value":%s}]
+                """
+                        .formatted(
+                                JSON.writeValueAsString(annotations),
+                                client().getKubernetesSerialization().asJson(template)));
     }
 
     private static boolean owns(Deployment deployment, ReplicaSet set) {

@@ -1,7 +1,10 @@
 package tocsin.responder.executor;
 
+import org.jspecify.annotations.Nullable;
+
 import tocsin.responder.RemediationRecords;
 import tocsin.responder.execution.Order;
+import tocsin.responder.execution.Place;
 import tocsin.responder.execution.RunId;
 import tocsin.responder.execution.Told;
 import tocsin.responder.remediation.Approval;
@@ -14,6 +17,7 @@ import tocsin.schemas.RemediationResult;
 import tocsin.schemas.RemediationResultKind;
 import tocsin.schemas.RemediationStep;
 import tocsin.schemas.RunEnded;
+import tocsin.schemas.Topics;
 
 import java.util.Optional;
 
@@ -74,7 +78,15 @@ final class Mapping {
                         result.getReason(),
                         lease == null ? at : lease.getUntil(),
                         null,
-                        0));
+                        0,
+                        place(result.getEnvelope().getCause()),
+                        lease == null ? "" : lease.getStatus()));
+    }
+
+    private static @Nullable Place place(@Nullable Cause cause) {
+        return cause == null || !cause.getTopic().equals(Topics.REMEDIATIONS.name(""))
+                ? null
+                : new Place(cause.getPartition(), cause.getOffset());
     }
 
     /// @param cause the record that gave the order; empty for later news
@@ -111,6 +123,7 @@ final class Mapping {
                                 ? Lease.newBuilder()
                                         .setUntil(told.leaseUntil())
                                         .setIdempotencyKey(key(told.id()))
+                                        .setStatus(told.status())
                                         .build()
                                 : null)
                 .setEnded(
@@ -119,6 +132,7 @@ final class Mapping {
                                 : RunEnded.newBuilder()
                                         .setExitCode(outcome.exitCode())
                                         .setOutput(outcome.output())
+                                        .setReconciled(outcome.reconciled())
                                         .build())
                 .build();
     }

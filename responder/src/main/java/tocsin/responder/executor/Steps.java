@@ -9,6 +9,8 @@ import tocsin.responder.remediation.Step;
 import tocsin.runtime.Main;
 
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Does what a step says, on whatever it is for.
@@ -31,15 +33,42 @@ final class Steps implements AutoCloseable {
     }
 
     /// Runs a step to its end.
-    Outcome run(Desk.Begun begun) {
+    ///
+    /// @param status is told where somebody can be asked how it goes
+    Outcome run(Desk.Begun begun, Consumer<String> status) {
+        var key = Mapping.key(begun.id());
+        return uninterrupted(() ->
+                switch (begun.step()) {
+                    case Step.Command(var argv) -> Programs.run(argv, begun.within(), key);
+                    case Step.Webhook step -> webhooks.run(begun, step, status);
+                    case Step.Kubernetes step -> kubernetes.run(step, begun.within(), key);
+                });
+    }
+
+    /// Finds out what came of a step that was cut, and runs nothing; empty where nobody can be
+    /// asked.
+    ///
+    /// @param status where an endpoint is asked; empty where that is not known
+    Optional<Supplier<Outcome>> resumed(Desk.Begun begun, String status) {
+        var key = Mapping.key(begun.id());
+        return switch (begun.step()) {
+            case Step.Command _ -> Optional.empty();
+            case Step.Webhook step ->
+                    webhooks.status(step, status)
+                            .map(where -> () -> uninterrupted(() -> webhooks.resume(begun, where)));
+            case Step.Kubernetes step ->
+                    Optional.of(() ->
+                            uninterrupted(() -> kubernetes.resume(step, begun.within(), key)));
+        };
+    }
+
+    private interface Running {
+        Outcome end() throws InterruptedException;
+    }
+
+    private static Outcome uninterrupted(Running running) {
         try {
-            return switch (begun.step()) {
-                case Step.Command(var argv) ->
-                        Programs.run(argv, begun.within(), Mapping.key(begun.id()));
-                case Step.Webhook step -> webhooks.run(begun, step);
-                case Step.Kubernetes step ->
-                        kubernetes.run(step, begun.within(), Mapping.key(begun.id()));
-            };
+            return running.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome(false, "interrupted", null, "");

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// Sends a remediation to an endpoint, signed as Standard Webhooks says, and asks until it has
 /// ended. A request that may not have arrived is sent again under the same key: whoever takes it
@@ -61,15 +62,42 @@ final class Webhooks implements AutoCloseable {
     }
 
     /// Runs one to its end.
-    Outcome run(Desk.Begun begun, Step.Webhook step) throws InterruptedException {
+    ///
+    /// @param status is told where the endpoint is asked how it goes
+    Outcome run(Desk.Begun begun, Step.Webhook step, Consumer<String> status)
+            throws InterruptedException {
         var url = reach.endpoints().get(step.endpoint());
         if (url == null || reach.secret().isEmpty()) {
             return failed("there is no endpoint " + step.endpoint());
         }
-        var key = Mapping.key(begun.id());
         var body = body(begun, step);
+        return follow(begun, post(url, Mapping.key(begun.id()), body), body, status);
+    }
+
+    /// Where this endpoint can be asked about a run that was cut; nowhere but on its own host.
+    Optional<URI> status(Step.Webhook step, String status) {
+        var url = reach.endpoints().get(step.endpoint());
+        if (url == null || status.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(URI.create(status)).filter(at -> origin(at).equals(origin(url)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Asks until a run that was cut has ended; it is not sent again.
+    Outcome resume(Desk.Begun begun, URI status) throws InterruptedException {
+        return follow(begun, get(status, Mapping.key(begun.id())), "", _ -> {});
+    }
+
+    private Outcome follow(
+            Desk.Begun begun, HttpRequest first, String body, Consumer<String> status)
+            throws InterruptedException {
+        var key = Mapping.key(begun.id());
         var end = clock.instant().plus(begun.within());
-        var next = post(url, key, body);
+        var next = first;
         var said = "";
         while (true) {
             var answer = call(next);
@@ -79,6 +107,9 @@ final class Webhooks implements AutoCloseable {
                 }
                 case Answer.Running(var where) -> {
                     said = "it has not ended";
+                    if (next.method().equals("POST")) {
+                        status.accept(where.toString());
+                    }
                     next = get(where, key);
                 }
                 case Answer.Nothing(var reason) -> said = reason;

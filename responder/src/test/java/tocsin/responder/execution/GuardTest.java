@@ -188,7 +188,9 @@ class GuardTest {
                             "",
                             auto.now(),
                             null,
-                            0));
+                            0,
+                            null,
+                            ""));
         }
         assertThat(judge(order, auto.catalogue(), auto, Set.of(), LIMITS, Optional.empty()))
                 .isEqualTo(new Verdict.Refuse("3 were begun within an hour"));

@@ -245,14 +245,17 @@ class RemediationProofTest {
         }
 
         private Verdict judge(Order order, Ledger ledger, Set<String> busy, java.time.Instant now) {
+            return guard(ledger, busy).judge(order, now);
+        }
+
+        private Guard guard(Ledger ledger, Set<String> busy) {
             return new Guard(
-                            Optional.of(remedies.catalogue()),
-                            remedies.keys(),
-                            LIMITS,
-                            stopped ? Optional.of("no") : Optional.empty(),
-                            ledger,
-                            busy)
-                    .judge(order, now);
+                    Optional.of(remedies.catalogue()),
+                    remedies.keys(),
+                    LIMITS,
+                    stopped ? Optional.of("no") : Optional.empty(),
+                    ledger,
+                    busy);
         }
 
         private void write(Told told) {
@@ -263,8 +266,28 @@ class RemediationProofTest {
         private void passes(Duration time) {
             remedies.wait(time);
             desk.beats(remedies.now()).forEach(this::write);
-            desk.cut(remedies.now()).forEach(this::write);
+            desk.cut(remedies.now()).forEach(this::recover);
             remedies.tell(new Input.Passed());
+        }
+
+        /// Somebody can be asked what came of it, or not; it is run again in no case.
+        private void recover(Told cut) {
+            var order =
+                    orders.stream()
+                            .filter(one -> one.id().equals(cut.id()))
+                            .findFirst()
+                            .orElseThrow();
+            var asked = guard(new Ledger(), Set.of()).again(order, cut);
+            if (asked.isEmpty() || random.nextBoolean()) {
+                write(Desk.lost(cut, remedies.now()));
+                return;
+            }
+            var taken = Desk.taken(cut, remedies.now());
+            log.add(taken);
+            desk.begun(
+                    new Desk.Begun(order.id(), asked.get().step(), asked.get().within(), order),
+                    taken);
+            running.put(order.id(), order);
         }
 
         /// Results reach the rules late, and some of them twice.

@@ -83,6 +83,36 @@ class KubernetesTest {
     }
 
     @Test
+    void a_run_that_was_cut_after_its_change_is_watched_to_its_end_and_changes_nothing()
+            throws Exception {
+        replicaSet("checkout-2", 2, "shop/checkout:2.13.2");
+        replicaSet("checkout-3", 3, "shop/checkout:2.14.0");
+        for (var change : Change.values()) {
+            controller = false;
+            var step = step(change, change == Change.SCALE ? "5" : "");
+            assertThat(kubernetes.run(step, Duration.ofSeconds(4), "r1/run").well()).isFalse();
+            controller = true;
+
+            assertThat(resume(change, "r1/run").well()).as("%s", change).isTrue();
+        }
+        assertThat(patches()).as("tried and made").hasSize(2 * Change.values().length);
+    }
+
+    @Test
+    void a_run_that_was_cut_before_its_change_is_not_made_up_for() throws Exception {
+        run(Change.RESTART, "");
+
+        assertThat(resume(Change.RESTART, "r2/run"))
+                .satisfies(outcome -> {
+                    assertThat(outcome.well()).isFalse();
+                    assertThat(outcome.reason()).startsWith("the workload does not carry its mark");
+                });
+        client.resource(current()).delete();
+        assertThat(resume(Change.RESTART, "r1/run").reason()).isEqualTo("it is gone");
+        assertThat(patches()).as("those of the first run").hasSize(2);
+    }
+
+    @Test
     void a_rollout_that_does_not_end_fails_in_time() throws Exception {
         controller = false;
         assertThat(run(Change.RESTART, "").reason())
@@ -90,10 +120,15 @@ class KubernetesTest {
     }
 
     private Outcome run(Change change, String replicas) throws InterruptedException {
-        return kubernetes.run(
-                new Step.Kubernetes(change, "shop", "Deployment", "checkout", replicas),
-                WITHIN,
-                "r1/run");
+        return kubernetes.run(step(change, replicas), WITHIN, "r1/run");
+    }
+
+    private Outcome resume(Change change, String key) throws InterruptedException {
+        return kubernetes.resume(step(change, ""), WITHIN, key);
+    }
+
+    private static Step.Kubernetes step(Change change, String replicas) {
+        return new Step.Kubernetes(change, "shop", "Deployment", "checkout", replicas);
     }
 
     private List<String> patches() throws InterruptedException {

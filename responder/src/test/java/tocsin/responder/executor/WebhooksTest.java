@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ class WebhooksTest {
 
     private final Queue<Reply> script = new ArrayDeque<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-05T09:00:00Z");
     private HttpServer server;
     private Webhooks webhooks;
@@ -108,6 +110,40 @@ class WebhooksTest {
     }
 
     @Test
+    void where_it_is_asked_is_told_once_and_whoever_takes_over_asks_there_and_sends_nothing()
+            throws Exception {
+        script.add(new Reply(202, "/runs/7", ""));
+        script.add(new Reply(200, "", "{\"status\": \"running\"}"));
+        script.add(new Reply(200, "", "{\"status\": \"succeeded\"}"));
+        assertThat(run().well()).isTrue();
+        assertThat(told).containsExactly(url("/runs/7").toString());
+        requests.clear();
+        script.add(new Reply(200, "", "{\"status\": \"running\"}"));
+        script.add(new Reply(200, "", "{\"status\": \"succeeded\"}"));
+
+        var where = webhooks.status(new Step.Webhook("deploy", Map.of()), told.getFirst());
+        assertThat(webhooks.resume(begun(), where.orElseThrow()).well()).isTrue();
+
+        assertThat(requests)
+                .hasSize(2)
+                .allSatisfy(request -> {
+                    assertThat(request.method + " " + request.path).isEqualTo("GET /runs/7");
+                    assertThat(request.headers).containsEntry("webhook-id", "r1/run");
+                });
+    }
+
+    @Test
+    void only_the_endpoint_s_own_host_is_asked_about_a_run_that_was_cut() {
+        var step = new Step.Webhook("deploy", Map.of());
+
+        for (var status : List.of("", "http://127.0.0.1:1/runs/7", "/runs/7", "no url")) {
+            assertThat(webhooks.status(step, status)).as(status).isEmpty();
+        }
+        assertThat(webhooks.status(new Step.Webhook("other", Map.of()), url("/runs/7").toString()))
+                .isEmpty();
+    }
+
+    @Test
     void what_may_not_have_arrived_is_sent_again_under_the_same_key() throws Exception {
         script.add(new Reply(500, "", ""));
         script.add(new Reply(429, "", ""));
@@ -144,16 +180,17 @@ class WebhooksTest {
     }
 
     private Outcome run() throws InterruptedException {
+        return webhooks.run(begun(), new Step.Webhook("deploy", Map.of("to", "2.13.2")), told::add);
+    }
+
+    private Desk.Begun begun() {
         var remedies = new Remedies();
         remedies.outage();
-        var order = new Order(remedies.run().proposal(), false, "h", 1, List.of(), "", now);
-        return webhooks.run(
-                new Desk.Begun(
-                        new RunId("r1", false),
-                        new Step.Webhook("deploy", Map.of()),
-                        Duration.ofMinutes(5),
-                        order),
-                new Step.Webhook("deploy", Map.of("to", "2.13.2")));
+        return new Desk.Begun(
+                new RunId("r1", false),
+                new Step.Webhook("deploy", Map.of()),
+                Duration.ofMinutes(5),
+                new Order(remedies.run().proposal(), false, "h", 1, List.of(), "", now));
     }
 
     private static Reach reach(URI url) {
