@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import tocsin.responder.incident.Input.DeliveryReported.Outcome;
 import tocsin.responder.policy.Rulebook;
+import tocsin.responder.policy.Severity;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class ExplanationTest {
         var calm = story.rules;
         var end = Story.NINE.plus(Duration.ofDays(30));
         while (story.now.isBefore(end)) {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(10)) {
                 case 0, 1, 2 -> story.alert("a" + random.nextInt(3), "critical", HOUR);
                 case 3 -> story.alertEnds("a" + random.nextInt(3));
                 case 4 ->
@@ -107,13 +108,17 @@ class ExplanationTest {
                         story.delivery(target, Outcome.ACCEPTED);
                     }
                 }
+                case 7 -> story.breach(random.nextBoolean() ? "PAGE_FAST" : "TOTAL_OUTAGE");
+                case 8 -> story.breach();
                 default -> {
+                    story.seen = random.nextInt(3) == 0 ? broken(random) : Seen.NOTHING;
                     story.pass(Duration.ofSeconds(random.nextInt(40_000)));
                 }
             }
         }
         var incidents = log.stream().map(known -> known.fact().incident()).distinct().toList();
         int pages = 0;
+        int attached = 0;
         for (var incident : incidents) {
             var timeline =
                     log.stream().filter(known -> known.fact().incident().equals(incident)).toList();
@@ -122,6 +127,15 @@ class ExplanationTest {
                 var suppressed = why.facts().stream().anyMatch(Fact.Suppressed.class::isInstance);
                 pages += paged ? 1 : 0;
                 assertThat(why.told().isEmpty()).isEqualTo(!paged);
+                assertThat(log)
+                        .as("what led to it")
+                        .anyMatch(known -> known.origin().equals(why.origin()));
+                attached += why.facts().stream().anyMatch(ExplanationTest::attaches) ? 1 : 0;
+                if (why.told().stream().anyMatch(line -> line.startsWith("PAGE"))) {
+                    assertThat(why.policy()).isEqualTo("default");
+                    assertThat(why.notTold()).isNotEmpty();
+                    assertThat(why.checks()).noneMatch(Why.Check::applies);
+                }
                 if (suppressed) {
                     assertThat(why.checks()).anyMatch(Why.Check::applies);
                     assertThat(why.notTold()).isNotEmpty();
@@ -129,6 +143,21 @@ class ExplanationTest {
             }
         }
         assertThat(pages).isGreaterThan(100);
+        assertThat(attached).isGreaterThan(3);
+        assertThat(log)
+                .filteredOn(known -> known.fact() instanceof Fact.Opened)
+                .allSatisfy(known ->
+                        assertThat(((Fact.Opened) known.fact()).reason()).contains("(matrix "));
+    }
+
+    private static boolean attaches(Fact fact) {
+        return fact instanceof Fact.Suppressed by && by.kind() == Incident.Hold.ATTACHED;
+    }
+
+    /// What the service needs has an incident of its own.
+    private Seen broken(Random random) {
+        var id = "db-" + random.nextInt(3);
+        return new Seen(0, List.of(new Neighbour("db", id, Severity.SEV1, story.now, false)));
     }
 
     private Story recorded(Story told) {
