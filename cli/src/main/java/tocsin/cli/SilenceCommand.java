@@ -102,16 +102,32 @@ final class SilenceCommand {
                                         answer.path("from").asString(),
                                         answer.path("to").asString()));
             }
+            if (options.output == DataFormat.table) {
+                answer.path("covers")
+                        .valueStream()
+                        .filter(SilenceCommand::hidesTheWorst)
+                        .forEach(one ->
+                                out.println(
+                                        "warning: nobody is paged for SEV-1 %s any more"
+                                                .formatted(one.path("incident").asString())));
+            }
             options.output.print(
                     out,
                     answer,
                     answer.path("covers"),
                     Column.of("COVERS", "/incident"),
+                    Column.of("SEVERITY", "/severity"),
                     Column.of("CAUSES", "/causes"),
                     Column.of("OF FIRING", "/firing"),
+                    Column.of("MUTE TIME", "/muted"),
                     Column.of("TITLE", "/title"));
         }
         return 0;
+    }
+
+    private static boolean hidesTheWorst(JsonNode covered) {
+        return covered.path("silenced").asBoolean()
+                && covered.path("severity").asString("").equals("SEV1");
     }
 
     private static String matchers(JsonNode silence) {

@@ -140,7 +140,8 @@ final class OperatorsApi implements AutoCloseable {
                         new ServiceRoutes(incidents, freezes, budgets, definitions, clock)::addTo,
                         new BudgetRoutes(budgets)::addTo,
                         actionRoutes::addTo,
-                        new SilenceRoutes(silences, incidents, () -> "s", clock)::addTo,
+                        new SilenceRoutes(silences, incidents, definitions, () -> "s", clock)
+                                ::addTo,
                         new OnCallRoutes(definitions, clock)::addTo,
                         new DeployGateRoutes(incidents, freezes, definitions, clock)::addTo,
                         new DefinitionRoutes(new MemoryLog(), "", clock)::addTo,

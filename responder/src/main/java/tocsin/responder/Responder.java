@@ -180,6 +180,7 @@ public final class Responder implements AutoCloseable {
                 new SilenceRoutes(
                         controlLog,
                         model,
+                        definitions,
                         () -> UUID.randomUUID().toString(),
                         InstantSource.system());
         var onCall = new OnCallRoutes(definitions, InstantSource.system());

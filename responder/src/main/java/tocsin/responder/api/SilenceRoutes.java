@@ -6,7 +6,9 @@ import io.javalin.http.Context;
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Status;
 import tocsin.responder.policy.Condition;
+import tocsin.responder.policy.Rulebook;
 import tocsin.responder.policy.Silence;
+import tocsin.runtime.definitions.Definitions;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,7 @@ public final class SilenceRoutes {
 
     private final SilenceLog log;
     private final IncidentModel model;
+    private final Definitions definitions;
     private final Supplier<String> ids;
     private final InstantSource clock;
 
@@ -35,9 +38,14 @@ public final class SilenceRoutes {
     ///
     /// @param ids gives each its id
     public SilenceRoutes(
-            SilenceLog log, IncidentModel model, Supplier<String> ids, InstantSource clock) {
+            SilenceLog log,
+            IncidentModel model,
+            Definitions definitions,
+            Supplier<String> ids,
+            InstantSource clock) {
         this.log = log;
         this.model = model;
+        this.definitions = definitions;
         this.ids = ids;
         this.clock = clock;
     }
@@ -111,16 +119,24 @@ public final class SilenceRoutes {
                 });
     }
 
-    /// What is open and would be covered, and whether nobody would be paged for it any more.
+    /// What is open and would be covered, and whether nobody would be paged for it any more, be it
+    /// because of this silence or of a mute time.
     private List<Map<String, Object>> covered(Silence silence) {
+        var rules = Rulebook.of(definitions.at(now()));
         return model.list(view -> view.incident().status() != Status.RESOLVED).stream()
                 .filter(view -> matching(silence, view) > 0)
                 .map(view -> {
                     var json = new LinkedHashMap<String, Object>();
                     json.put("incident", view.incident().id());
                     json.put("title", view.incident().title());
+                    json.put("severity", view.incident().severity());
                     json.put("causes", matching(silence, view));
                     json.put("firing", view.incident().firing().size());
+                    json.put(
+                            "silenced", matching(silence, view) == view.incident().firing().size());
+                    rules.policy(view.service())
+                            .muted(silence.from(), view.incident().severity())
+                            .ifPresent(mute -> json.put("muted", mute.text()));
                     return (Map<String, Object>) json;
                 })
                 .toList();

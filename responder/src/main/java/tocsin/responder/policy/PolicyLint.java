@@ -46,6 +46,7 @@ public final class PolicyLint implements DefinitionCheck {
         for (var policy : set.ofKind("EscalationPolicy")) {
             if (rulebook.policies().containsKey(policy.name())) {
                 ladder(policy, named, findings);
+                mutes(policy, rulebook, findings);
             }
         }
         people(set, rulebook, named, findings);
@@ -81,6 +82,23 @@ public final class PolicyLint implements DefinitionCheck {
                                                 .formatted(
                                                         Wording.quoted(name),
                                                         Wording.choice(name, services.keySet()))));
+            }
+        }
+    }
+
+    /// Hours in which nobody hears of the worst are hardly meant.
+    private static void mutes(Document policy, Rulebook rulebook, List<Finding> findings) {
+        var read = rulebook.policies().get(policy.name());
+        if (read == null || read.muteTimes().isEmpty()) {
+            return;
+        }
+        var written = Field.of(policy).get("spec").get("muteTimes").items();
+        for (int i = 0; i < written.size(); i++) {
+            if (read.muteTimes().get(i).severities().contains(Severity.SEV1)) {
+                findings.add(
+                        written.get(i)
+                                .get("severities")
+                                .odd("hides SEV-1: nobody is told of it in these hours"));
             }
         }
     }

@@ -7,12 +7,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tocsin.responder.incident.Cause;
+import tocsin.responder.incident.Fact;
+import tocsin.responder.incident.RecordedFact;
+import tocsin.responder.incident.Stream;
+import tocsin.responder.policy.Severity;
 import tocsin.responder.policy.Silence;
+import tocsin.runtime.definitions.DefinitionSet;
+import tocsin.runtime.definitions.Definitions;
+import tocsin.runtime.definitions.Document;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 class SilenceRoutesTest {
     private static final Instant NINE = Instant.parse("2026-01-05T09:00:00Z");
@@ -20,9 +31,31 @@ class SilenceRoutesTest {
             "{\"actor\": \"on-call\", \"reason\": \"we know\", \"for\": \"2h\","
                     + " \"matchers\": {\"service\": \"checkout\"}}";
 
+    private static final String POLICY =
+            """
+            {"spec": {"steps": [{"targets": [{"name": "on-call", "channels": ["console"]}]}],
+             "muteTimes": [{"days": ["MON"], "from": "08:00", "to": "10:00", "timeZone": "UTC",
+                            "severities": ["SEV2"]}]}}
+            """;
+
     private final FakeLog log = new FakeLog();
+    private final IncidentModel incidents = new IncidentModel();
     private final SilenceRoutes routes =
-            new SilenceRoutes(log, new IncidentModel(), () -> "s1", InstantSource.fixed(NINE));
+            new SilenceRoutes(
+                    log,
+                    incidents,
+                    Definitions.always(
+                            new DefinitionSet(
+                                    1,
+                                    "d",
+                                    Instant.EPOCH,
+                                    List.of(
+                                            new Document(
+                                                    "EscalationPolicy",
+                                                    "default",
+                                                    JsonMapper.shared().readTree(POLICY))))),
+                    () -> "s1",
+                    InstantSource.fixed(NINE));
     private final Api api = new Api(routes::addTo);
 
     private static final class FakeLog implements SilenceLog {
@@ -66,6 +99,51 @@ class SilenceRoutesTest {
     void a_preview_writes_nothing() throws Exception {
         assertThat(api.post("/v1/silences/preview", SILENCE).body().has("covers")).isTrue();
         assertThat(log.silences).isEmpty();
+    }
+
+    @Test
+    void a_preview_says_of_whom_nobody_would_hear_any_more_and_which_mute_time_is_on_as_well()
+            throws Exception {
+        fact(
+                new Fact.Opened(
+                        "checkout-1",
+                        NINE,
+                        NINE,
+                        Stream.PAGE,
+                        Severity.SEV2,
+                        "because",
+                        "checkout burns",
+                        ""));
+        fact(
+                new Fact.CauseChanged(
+                        "checkout-1",
+                        NINE,
+                        new Cause(
+                                "breach/b",
+                                true,
+                                Severity.SEV2,
+                                "because",
+                                "2 %",
+                                Map.of("service", "checkout"),
+                                null)));
+
+        var covered = api.post("/v1/silences/preview", SILENCE).body().at("/covers/0");
+
+        assertThat(covered.path("severity").asString()).isEqualTo("SEV2");
+        assertThat(covered.path("silenced").asBoolean()).isTrue();
+        assertThat(covered.path("muted").asString())
+                .isEqualTo("nobody is told of SEV-2 on MON from 08:00 to 10:00 (UTC)");
+    }
+
+    private void fact(Fact fact) {
+        incidents.read(
+                new RecordedFact(
+                        "checkout",
+                        1,
+                        NINE,
+                        1,
+                        new RecordedFact.Origin("breaches", 0, 0, "", null),
+                        fact));
     }
 
     @ParameterizedTest
