@@ -2,7 +2,6 @@ package tocsin.ingest.samples;
 
 import tocsin.ingest.input.Fields;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +15,12 @@ final class MeasuredReader {
                     "counts", List.of("good", "total"),
                     "gauge", List.of("value", "limit"),
                     "state", List.of("up", "reason"),
-                    "histogram", List.of("bounds", "counts"));
+                    "histogram", List.of("bounds", "counts"),
+                    "exponential histogram", List.of("scale", "offset", "buckets", "zeros"));
 
-    private static final long MAX_EVENTS = 1_000_000_000_000L;
+    static final long MAX_EVENTS = 1_000_000_000_000L;
     private static final double MAX_VALUE = 1e15;
     private static final int MAX_UTILISATION = 1_000;
-    private static final int MAX_BUCKETS = 512;
     private static final int MAX_REASON = 100;
 
     private final Fields fields;
@@ -49,7 +48,8 @@ final class MeasuredReader {
         return switch (named.isEmpty() ? "counts" : named.getFirst()) {
             case "gauge" -> reader.gauge();
             case "state" -> reader.state();
-            case "histogram" -> reader.histogram();
+            case "histogram" -> HistogramReader.explicit(fields);
+            case "exponential histogram" -> HistogramReader.exponential(fields);
             default -> reader.counts();
         };
     }
@@ -90,41 +90,5 @@ final class MeasuredReader {
         boolean up = fields.flag("up").orElse(true);
         var reason = fields.optionalText("reason", MAX_REASON).orElse("");
         return Optional.of(new Measured.State(up, reason));
-    }
-
-    private Optional<Measured> histogram() {
-        var bounds = new ArrayList<Double>();
-        for (var bound : fields.list("bounds", MAX_BUCKETS - 1)) {
-            if (!bound.isNumber() || !Double.isFinite(bound.doubleValue())) {
-                fields.problem("bounds", "has " + bound + " in it", "finite numbers");
-                return Optional.empty();
-            }
-            if (!bounds.isEmpty() && bound.doubleValue() <= bounds.getLast()) {
-                fields.problem(
-                        "bounds",
-                        "has %s after %s".formatted(bound, bounds.getLast()),
-                        "rising upper bounds");
-                return Optional.empty();
-            }
-            bounds.add(bound.doubleValue());
-        }
-        var counts = new ArrayList<Long>();
-        for (var count : fields.list("counts", MAX_BUCKETS)) {
-            if (!count.isIntegralNumber()
-                    || !count.canConvertToLong()
-                    || count.longValue() < 0
-                    || count.longValue() > MAX_EVENTS) {
-                fields.problem("counts", "has " + count + " in it", "counts from 0 to 10^12");
-                return Optional.empty();
-            }
-            counts.add(count.longValue());
-        }
-        if (fields.good() && counts.size() != bounds.size() + 1) {
-            fields.problem(
-                    "counts",
-                    "has %d entries for %d bounds".formatted(counts.size(), bounds.size()),
-                    "one more than bounds: the last bucket has none");
-        }
-        return Optional.of(new Measured.Histogram(bounds, counts));
     }
 }

@@ -164,6 +164,32 @@ class SampleReaderTest {
                 .containsExactly(new Measured.Histogram(List.of(0.1, 1.0), List.of(5L, 0L, 2L)));
     }
 
+    /// Two buckets to a doubling: from 1/2 to 2, and three zeros.
+    @Test
+    void exponential_histograms_keep_their_own_bounds() {
+        var sent = entry("\"scale\":1,\"offset\":-2,\"buckets\":[5,0,7,1],\"zeros\":3");
+
+        var read = (Measured.Histogram) accepted(sent).getFirst().measured();
+
+        assertThat(read.counts()).containsExactly(3L, 5L, 0L, 7L, 1L, 0L);
+        assertThat(read.bounds()).containsExactly(0.5, Math.sqrt(0.5), 1.0, Math.sqrt(2), 2.0);
+    }
+
+    /// The widest and the narrowest buckets there are.
+    @ParameterizedTest
+    @CsvSource({"-10,-1", "-8,-1", "0,-300", "20,-1000000", "20,104857600"})
+    void bounds_of_exponential_histograms_rise(long scale, long offset) {
+        var sent = entry("\"scale\":%d,\"offset\":%d,\"buckets\":[1,1]".formatted(scale, offset));
+        if (scale < -8) {
+            assertThat(refused(sent)).singleElement().asString().contains("puts bounds at 2^-1024");
+            return;
+        }
+        var read = (Measured.Histogram) accepted(sent).getFirst().measured();
+
+        assertThat(read.bounds()).isSorted().doesNotHaveDuplicates();
+        assertThat(read.bounds()).allMatch(bound -> bound > 0 && Double.isFinite(bound));
+    }
+
     @Test
     void instances_of_one_service_do_not_repeat_each_other() {
         var one = entry("\"value\":1").replace("\"id\":\"a1\"", "\"instance\":\"one\"");
