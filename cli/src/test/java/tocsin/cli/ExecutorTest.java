@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tocsin.notifier.delivery.Command;
 import tocsin.responder.RemediationRecords;
 import tocsin.responder.executor.Executor;
 import tocsin.responder.executor.ExecutorConfig;
@@ -228,6 +229,7 @@ class ExecutorTest {
             pipeline.traffic(20, 20);
             pipeline.advance(Duration.ofSeconds(10));
             pipeline.expectPage("on-call", "phone");
+            pipeline.phones().expect(Command.Kind.APPROVAL_WANTED, "on-call", "phone");
             pipeline.acknowledge("on-call");
             var proposed = pipeline.values(Topics.REMEDIATIONS).getLast();
             var yes =
