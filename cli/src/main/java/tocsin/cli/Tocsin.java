@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             DeployGateCommand.class,
             DoctorCommand.class,
+            DrillCommand.class,
             CheckCommand.class,
             CompletionCommand.class,
             ApplyCommand.class,

@@ -132,6 +132,7 @@ class ApprovalStoryTest {
         assertThat(kinds())
                 .containsExactly(PROPOSED, AWAITING_APPROVAL, PROPOSED, AWAITING_APPROVAL);
         proposed = last();
+        pipeline.phones().expect(Command.Kind.APPROVAL_WANTED, "on-call", "phone");
         assertThat(proposed.getAction()).isEqualTo("request-1");
         assertThat(proposed.getProposal().getParameters()).containsEntry("to", "2.12.0");
         pipeline.put(Topics.ACTIONS, Wire.approval(yes("own", "one", Pipeline.KEY), proposed));

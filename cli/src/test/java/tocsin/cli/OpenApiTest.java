@@ -136,6 +136,13 @@ class OpenApiTest {
                 200,
                 by + "\"revision\":" + api.revision() + "}");
         check("GET", "/v1/incidents/" + id, 200);
+        api.ids("none", "drill", "again");
+        check("GET", "/v1/drills", 200);
+        check("POST", "/v1/drills", 400, "{}");
+        var drill = by + "\"service\":\"checkout\",\"severity\":\"SEV2\",\"for\":\"10m\"}";
+        check("POST", "/v1/drills", 200, drill);
+        check("POST", "/v1/drills", 409, drill);
+        check("GET", "/v1/drills", 200);
         var silence =
                 by
                         + "\"reason\":\"migration\",\"matchers\":{\"service\":\"checkout\"},\"for\":\"1h\"}";

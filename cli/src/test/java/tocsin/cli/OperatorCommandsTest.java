@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
 
+import tocsin.responder.incident.Drills;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.PrintWriter;
@@ -98,6 +100,22 @@ class OperatorCommandsTest {
 
         var answer = JsonMapper.shared().readTree(printed.toString());
         assertThat(answer.path("total").asInt()).isOne();
+    }
+
+    @Test
+    void a_drill_is_started_listed_and_stopped() {
+        api.ids("drill", "stop", "late");
+        assertThat(run(new DrillCommand(), "start", "--service", "checkout", "-m", "test"))
+                .isZero();
+        var id = Drills.incident("checkout", "drill");
+        assertThat(printed.toString()).contains("DRILL", id, "checkout", "SEV2", "open");
+        assertThat(run(new DrillCommand(), "list")).isZero();
+        assertThat(run(new DrillCommand(), "stop", api.incident())).isOne();
+        assertThat(complained.toString()).contains("is no drill");
+
+        assertThat(run(new DrillCommand(), "stop", id)).isZero();
+        assertThat(printed.toString()).contains("resolved");
+        assertThat(run(new DrillCommand(), "start", "--for", "9h")).isOne();
     }
 
     @Test

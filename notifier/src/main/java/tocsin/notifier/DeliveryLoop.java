@@ -195,6 +195,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
         var speakers = new LinkedHashMap<String, Notification>();
         requests.stream()
                 .filter(request -> request.command().kind() == Command.Kind.PAGE)
+                .filter(request -> !request.message().drill())
                 .filter(request -> calls.gathers(request.command().target(), now()))
                 .forEach(request -> speakers.put(request.command().target(), request));
         return requests.stream()

@@ -139,7 +139,8 @@ public final class Mapping {
                         message.getDetails().stream()
                                 .limit(DETAILS_MAX)
                                 .map(one -> new Message.Detail(one.getName(), one.getText()))
-                                .toList()),
+                                .toList(),
+                        value.getDrill()),
                 value.getQuiet());
     }
 

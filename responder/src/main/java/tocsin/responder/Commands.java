@@ -7,6 +7,7 @@ import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Incident;
 import tocsin.responder.incident.Matter;
 import tocsin.responder.incident.Page;
+import tocsin.responder.incident.Stream;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.EscalationKind;
@@ -114,6 +115,7 @@ record Commands(String publicUrl) {
                 .setStep(page.step())
                 .setTarget(page.target())
                 .setChannels(page.channels())
+                .setDrill(incident.stream() == Stream.DRILL)
                 .setQuiet(incident.heardOfBudgetsOnly(page.target()))
                 .setValidUntil(until != null && until.isBefore(validUntil) ? until : validUntil);
     }

@@ -150,7 +150,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
                     new Record<>(after.service(), event, timestamp), ResponderTopology.TO_EVENTS);
         }
         for (EscalationCommand order : orders) {
-            meters.command(order.getKind());
+            meters.command(order);
             context.forward(
                     new Record<>(after.service(), order, timestamp),
                     ResponderTopology.TO_ESCALATIONS);

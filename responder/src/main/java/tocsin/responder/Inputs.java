@@ -160,6 +160,7 @@ final class Inputs {
             case NOTE -> Optional.of(Act.NOTE);
             case SET_SEVERITY -> Optional.of(Act.SET_SEVERITY);
             case ESCALATE -> Optional.of(Act.ESCALATE);
+            case DRILL -> Optional.of(Act.DRILL);
         };
     }
 

@@ -63,12 +63,16 @@ final class RemediationInputs {
         var id = event.getIncident();
         return switch (event.getKind()) {
             case OPENED ->
-                    Optional.of(
-                            new Input.Opened(
-                                    id,
-                                    event.getEnvelope().getAt(),
-                                    Severity.valueOf(event.getOpened().getSeverity()),
-                                    event.getOpened().getStream().equals(Stream.PAGE.name())));
+                    isDrill(event)
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new Input.Opened(
+                                            id,
+                                            event.getEnvelope().getAt(),
+                                            Severity.valueOf(event.getOpened().getSeverity()),
+                                            event.getOpened()
+                                                    .getStream()
+                                                    .equals(Stream.PAGE.name())));
             case SEVERITY_RAISED -> rated(id, event.getSeverityRaised().getTo());
             case SEVERITY_LOWERED -> rated(id, event.getSeverityLowered().getTo());
             case CAUSE_CHANGED -> fired(id, event.getCauseChanged());
@@ -93,6 +97,11 @@ final class RemediationInputs {
                                                 Label::getName,
                                                 Label::getValue,
                                                 (one, _) -> one))));
+    }
+
+    /// Nothing is wrong in it, so nothing is mended: the rules hear of no such incident.
+    private static boolean isDrill(IncidentEvent event) {
+        return event.getOpened().getStream().equals(Stream.DRILL.name());
     }
 
     private static Optional<Input> rated(String incident, String severity) {

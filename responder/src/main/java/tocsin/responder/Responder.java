@@ -259,6 +259,9 @@ public final class Responder implements AutoCloseable {
     }
 
     private void countOpen(IncidentModel model) {
+        Gauge.builder("tocsin.drills.open", model, IncidentModel::drills)
+                .description("Drills that are not over; no incidents")
+                .register(platform.meters());
         for (var severity : Severity.values()) {
             Gauge.builder("tocsin.incidents.open", model, open -> open.open(severity))
                     .description("Incidents that are not resolved")

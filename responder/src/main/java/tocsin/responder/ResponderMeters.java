@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
+import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.EscalationKind;
 
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class ResponderMeters {
     private final Map<String, Duration> overdue = new ConcurrentHashMap<>();
     private final Map<Class<?>, Timer> ages = new HashMap<>();
     private final Timer decisions;
+    private final Counter drills;
     private final Counter unknown;
     private final Counter failedTimers;
 
@@ -47,6 +49,10 @@ final class ResponderMeters {
                                 .register(registry));
             }
         }
+        drills =
+                Counter.builder("tocsin.drill.pages")
+                        .description("Escalation commands written for drills, which are no pages")
+                        .register(registry);
         decisions =
                 Timer.builder("tocsin.decisions")
                         .description("Time one decision took")
@@ -65,8 +71,12 @@ final class ResponderMeters {
                 .register(registry);
     }
 
-    void command(EscalationKind kind) {
-        Optional.ofNullable(pages.get(kind)).ifPresent(Counter::increment);
+    void command(EscalationCommand command) {
+        if (command.getDrill()) {
+            drills.increment();
+        } else {
+            Optional.ofNullable(pages.get(command.getKind())).ifPresent(Counter::increment);
+        }
     }
 
     /// One record that was read.

@@ -50,11 +50,14 @@ public final class ConsoleChannel implements Channel {
         var command = notification.command();
         var title =
                 PlainText.line(
-                        "%s  %s  %s"
-                                .formatted(
-                                        command.kind(),
-                                        notification.message().severityText(),
-                                        command.service()),
+                        notification
+                                .message()
+                                .marked(
+                                        "%s  %s  %s"
+                                                .formatted(
+                                                        command.kind(),
+                                                        notification.message().severityText(),
+                                                        command.service())),
                         WIDTH - 4);
         int length = title.codePointCount(0, title.length());
         return "+-- " + title + " " + "-".repeat(WIDTH - 2 - length) + "+\n";

@@ -18,7 +18,10 @@ final class Details {
         var command = notification.command();
         var message = notification.message();
         var details = new LinkedHashMap<String, String>();
-        put(details, "title", message.title(), max);
+        if (message.drill()) {
+            put(details, "drill", "true", max);
+        }
+        put(details, "title", message.marked(message.title()), max);
         put(details, "evidence", message.evidence(), max);
         put(details, "status", message.status(), max);
         put(details, "reason", message.reason(), max);

@@ -18,7 +18,7 @@ final class MessageBody {
         body.put("incident", command.incident());
         body.put("service", command.service());
         body.put("severity", message.severityText());
-        body.put("title", message.title());
+        body.put("title", message.marked(message.title()));
         body.put("evidence", message.evidence());
         body.put("status", message.status());
         body.put("reason", message.reason());
@@ -26,6 +26,7 @@ final class MessageBody {
         body.put("openedAt", message.openedAt().toString());
         body.put("links", message.links());
         body.put("details", message.details());
+        body.put("drill", message.drill());
         body.put("attempt", notification.attempt());
         return Json.text(body);
     }

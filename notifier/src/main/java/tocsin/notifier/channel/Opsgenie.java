@@ -82,7 +82,8 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
         alert.put("entity", PlainText.line(command.service(), FIELD_MAX));
         alert.put("source", "Tocsin");
         alert.put("priority", priority(message.severity()));
-        alert.put("tags", List.of(PlainText.line(message.severityText(), TAG_MAX)));
+        var severity = PlainText.line(message.severityText(), TAG_MAX);
+        alert.put("tags", message.drill() ? List.of("DRILL", severity) : List.of(severity));
         return HttpRequest.json(Urls.under(base, "/v2/alerts"), Json.text(alert));
     }
 
@@ -96,7 +97,10 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
 
     private static String description(Notification notification) {
         var message = notification.message();
-        var text = new StringBuilder(message.title()).append('\n').append(message.evidence());
+        var text =
+                new StringBuilder(message.marked(message.title()))
+                        .append('\n')
+                        .append(message.evidence());
         message.details()
                 .forEach(one ->
                         text.append('\n').append(one.name()).append(": ").append(one.text()));

@@ -39,10 +39,14 @@ record Statuspage(URI base, Site site, Secret key, Texts texts) implements HttpC
         }
     }
 
-    /// What the public does not care about is not published.
+    /// What the public does not care about is not published, and no drill is.
     @Override
     public boolean shows(Notification notification) {
-        return switch (notification.command().kind()) {
+        return !notification.message().drill() && told(notification.command().kind());
+    }
+
+    private static boolean told(Command.Kind kind) {
+        return switch (kind) {
             case PAGE, NOTICE, RESOLVED -> true;
             case BUDGET, ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED -> false;
         };

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /// @param reason why this target is told now
 /// @param links name to URL: what to open next
 /// @param details what else people have to know, in order
+/// @param drill whether nothing is wrong: every text says so
 public record Message(
         String severity,
         String title,
@@ -24,7 +25,9 @@ public record Message(
         Instant openedAt,
         Map<String, String> links,
         int revision,
-        List<Detail> details) {
+        List<Detail> details,
+        boolean drill) {
+    private static final String DRILL = "DRILL";
 
     /// One line of a table, such as `Risk` and `MEDIUM`.
     public record Detail(String name, String text) {}
@@ -43,7 +46,9 @@ public record Message(
             Instant openedAt,
             Map<String, String> links,
             int revision) {
-        this(severity, title, evidence, status, reason, openedAt, links, revision, List.of());
+        this(
+                severity, title, evidence, status, reason, openedAt, links, revision, List.of(),
+                false);
     }
 
     /// The same in other words.
@@ -57,12 +62,18 @@ public record Message(
                 openedAt,
                 links,
                 revision,
-                details);
+                details,
+                drill);
     }
 
     /// What it is about, in one line.
     public String headline(String service) {
-        return severityText() + " " + service + ": " + title;
+        return marked(severityText() + " " + service + ": " + title);
+    }
+
+    /// `text`, which begins with DRILL where it is one.
+    public String marked(String text) {
+        return drill && !text.startsWith(DRILL) ? DRILL + " " + text : text;
     }
 
     /// The severity as people write it: `SEV-2`.

@@ -138,9 +138,12 @@ public final class Outbox {
         return isFirst(delivery) && room.holds(delivery.command(), now);
     }
 
-    /// A page that was never sent.
+    /// A page that was never sent. A drill's is none: it neither counts nor is it told in passing.
     private static boolean isFirst(Delivery delivery) {
-        return delivery.command().kind() == Command.Kind.PAGE && delivery.attempts() == 0;
+        var command = delivery.command();
+        return command.kind() == Command.Kind.PAGE
+                && !command.message().drill()
+                && delivery.attempts() == 0;
     }
 
     /// The step that a channel's answer to a request amounts to, to be put on the log and then
@@ -166,7 +169,7 @@ public final class Outbox {
         return open.all().stream()
                 .filter(delivery -> takenBack(delivery, now).isEmpty())
                 .map(Delivery::command)
-                .filter(command -> command.kind().wakes())
+                .filter(command -> command.kind().wakes() && !command.message().drill())
                 .toList();
     }
 

@@ -51,6 +51,24 @@ abstract class ChannelContract {
         }
     }
 
+    /// Whether the public reads it, which hears of no drill.
+    boolean isPublic() {
+        return false;
+    }
+
+    @Test
+    void a_drill_says_so() {
+        var outcome =
+                channel().send(new Notification(Pages.drill("p1", 1, "phone"), "phone", 1, false));
+
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        if (isPublic()) {
+            assertThat(arrived()).doesNotContain("checkout");
+        } else {
+            assertThat(arrived()).contains("DRILL");
+        }
+    }
+
     @Test
     void the_same_page_is_taken_again() {
         channel().send(Pages.notification("p1"));

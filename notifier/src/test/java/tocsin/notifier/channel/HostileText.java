@@ -43,7 +43,8 @@ public final class HostileText {
                         Pages.NINE,
                         Map.of(text, text),
                         1,
-                        List.of(new Message.Detail(text, text)));
+                        List.of(new Message.Detail(text, text)),
+                        false);
         return new Notification(
                 new Command.Notify(
                         plain.page(),

@@ -38,6 +38,11 @@ class StatuspageTest extends HttpChannelContract {
     }
 
     @Override
+    boolean isPublic() {
+        return true;
+    }
+
+    @Override
     String identity(FakeProvider.Request request) {
         return Json.read(request.body())
                 .path("incident")

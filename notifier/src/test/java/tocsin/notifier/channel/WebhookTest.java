@@ -69,6 +69,7 @@ class WebhookTest extends HttpChannelContract {
                         "openedAt",
                         "links",
                         "details",
+                        "drill",
                         "attempt");
         assertThat(body.path("type").asString()).isEqualTo("page");
         assertThat(body.path("severity").asString()).isEqualTo("SEV-2");

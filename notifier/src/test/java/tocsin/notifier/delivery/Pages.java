@@ -48,6 +48,23 @@ public final class Pages {
                 MESSAGE);
     }
 
+    /// A page in which nothing is wrong.
+    public static Command.Notify drill(String id, long offset, String... channels) {
+        var page = page(id, offset, channels);
+        return page.saying(
+                new Message(
+                        MESSAGE.severity(),
+                        MESSAGE.title(),
+                        MESSAGE.evidence(),
+                        MESSAGE.status(),
+                        MESSAGE.reason(),
+                        MESSAGE.openedAt(),
+                        MESSAGE.links(),
+                        MESSAGE.revision(),
+                        MESSAGE.details(),
+                        true));
+    }
+
     /// News of a budget, for no channel that rings.
     public static Command.Notify quiet(String id, String... channels) {
         var news = command(id, Kind.BUDGET, 1, channels);

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 record ActionRequest(Act act, JsonNode body, Instant now) {
     private static final int ACTOR_MAX = 200;
     private static final int NOTE_MAX = 4_000;
+    private static final Pattern SERVICE = Pattern.compile("[^\\p{Cntrl}\\s][^\\p{Cntrl}]{0,199}");
     private static final Pattern ACTION_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     /// What is wrong with it, all at once.
@@ -44,6 +45,17 @@ record ActionRequest(Act act, JsonNode body, Instant now) {
             case NOTE -> {
                 if (body.path("note").asString("").isBlank()) {
                     problems.add("note is missing: what is there to say?");
+                }
+            }
+            case DRILL -> {
+                if (until() == null) {
+                    problems.add("say until or for, such as 10m: one of them");
+                }
+                if (severity().isEmpty()) {
+                    problems.add("severity is one of SEV1 to SEV4");
+                }
+                if (!SERVICE.matcher(service()).matches()) {
+                    problems.add("service is missing, or longer than 200 characters");
                 }
             }
             case SNOOZE -> {
@@ -71,9 +83,16 @@ record ActionRequest(Act act, JsonNode body, Instant now) {
                 incident,
                 body.path("actor").asString(""),
                 body.path("note").asString(""),
-                act == Act.SNOOZE ? until() : null,
-                act == Act.SET_SEVERITY ? severity().map(Enum::name).orElse("") : "",
+                act == Act.SNOOZE || act == Act.DRILL ? until() : null,
+                act == Act.SET_SEVERITY || act == Act.DRILL
+                        ? severity().map(Enum::name).orElse("")
+                        : "",
                 act.needsRevision() ? body.path("revision").asInt(0) : 0);
+    }
+
+    /// Of a drill.
+    String service() {
+        return body.path("service").asString("");
     }
 
     private Optional<String> text(String field, int max) {

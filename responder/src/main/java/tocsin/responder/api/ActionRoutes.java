@@ -4,6 +4,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 
 import tocsin.responder.incident.Act;
+import tocsin.responder.incident.Drills;
+import tocsin.responder.incident.Stream;
 
 import tools.jackson.databind.JsonNode;
 
@@ -17,10 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// `POST /v1/incidents/{id}/...` (acknowledge, resolve, snooze, note, severity, escalate) and `GET
-/// /v1/actions/{id}`. An action is written to the log; the answer is what the log says to it.
+/// `POST /v1/incidents/{id}/...` (acknowledge, resolve, snooze, note, severity, escalate), `GET
+/// /v1/actions/{id}` and `/v1/drills`. An action is written to the log; the answer is what the log
+/// says to it.
 public final class ActionRoutes {
     private static final int BODY_MAX = 64 * 1024;
+    private static final int LIST_MAX = 1_000;
     private static final String NO_INCIDENT = "there is no such incident";
 
     private final IncidentModel model;
@@ -55,6 +59,40 @@ public final class ActionRoutes {
                 "/v1/incidents/{id}/severity", context -> act(context, Act.SET_SEVERITY));
         config.routes.post("/v1/incidents/{id}/escalate", context -> act(context, Act.ESCALATE));
         config.routes.get("/v1/actions/{id}", this::action);
+        config.routes.post("/v1/drills", this::drill);
+        config.routes.get("/v1/drills", this::drills);
+    }
+
+    private void drill(Context context) {
+        Answers.object(context, BODY_MAX).ifPresent(body -> drill(context, body));
+    }
+
+    private void drill(Context context, JsonNode body) {
+        var id = actionId(context);
+        var request = new ActionRequest(Act.DRILL, body, clock.instant());
+        var problems = request.problems(id);
+        if (problems.isEmpty()) {
+            var service = request.service();
+            act(context, request.action(id, service, Drills.incident(service, id)));
+        } else {
+            Answers.problems(context, 400, problems);
+        }
+    }
+
+    private void drills(Context context) {
+        var found = model.list(view -> view.incident().stream() == Stream.DRILL);
+        Answers.json(
+                context,
+                200,
+                Map.of(
+                        "total",
+                        found.size(),
+                        "drills",
+                        found.stream().limit(LIST_MAX).map(IncidentJson::brief).toList()));
+    }
+
+    private String actionId(Context context) {
+        return Optional.ofNullable(context.header("Idempotency-Key")).orElseGet(actionIds);
     }
 
     private void act(Context context, Act act) {
@@ -67,7 +105,7 @@ public final class ActionRoutes {
     }
 
     private void act(Context context, Act act, JsonNode body, IncidentView view) {
-        var id = Optional.ofNullable(context.header("Idempotency-Key")).orElseGet(actionIds);
+        var id = actionId(context);
         var request = new ActionRequest(act, body, clock.instant());
         var problems = request.problems(id);
         if (problems.isEmpty()) {

@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 
 import tocsin.responder.incident.Status;
+import tocsin.responder.incident.Stream;
 import tocsin.responder.remediation.DeployGate;
 import tocsin.responder.remediation.DeployPolicies;
 import tocsin.responder.remediation.Freezes;
@@ -78,7 +79,8 @@ public final class DeployGateRoutes {
         return incidents
                 .list(view ->
                         view.service().equals(service)
-                                && view.incident().status() != Status.RESOLVED)
+                                && view.incident().status() != Status.RESOLVED
+                                && view.incident().stream() != Stream.DRILL)
                 .stream()
                 .map(view ->
                         new DeployGate.Incident(

@@ -103,6 +103,15 @@ public final class IncidentModel {
         return states.values().stream()
                 .flatMap(state -> state.open().stream())
                 .filter(incident -> incident.severity() == severity)
+                .filter(incident -> incident.stream() != Stream.DRILL)
+                .count();
+    }
+
+    /// How many drills are not over.
+    public synchronized long drills() {
+        return states.values().stream()
+                .flatMap(state -> state.open().stream())
+                .filter(incident -> incident.stream() == Stream.DRILL)
                 .count();
     }
 

@@ -12,7 +12,9 @@ public enum Act {
     NOTE,
     SET_SEVERITY,
     /// Ask the next step of the policy for help.
-    ESCALATE;
+    ESCALATE,
+    /// Begin an incident in which nothing is wrong.
+    DRILL;
 
     /// Whether it is refused when the incident has changed since the person saw it.
     public boolean needsRevision() {

@@ -53,7 +53,7 @@ final class Actions {
         return switch (action.act()) {
             case SNOOZE -> snoozeRefusal();
             case SET_SEVERITY -> severityRefusal(known);
-            case ACKNOWLEDGE, RESOLVE, NOTE, ESCALATE -> Optional.empty();
+            case ACKNOWLEDGE, RESOLVE, NOTE, ESCALATE, DRILL -> Optional.empty();
         };
     }
 
@@ -110,6 +110,7 @@ final class Actions {
                     new Triage(draft, id).change(to, said("set by " + action.actor()));
                 }
             }
+            case DRILL -> {}
             case ESCALATE -> {
                 taken(id);
                 new Ladder(draft, id).escalate(said("escalated by " + action.actor()));

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// A breach or an alert that holds an incident open while it fires.
 ///
-/// @param id `breach/ID`, `alert/SOURCE/FINGERPRINT`, [#FOLDED] or [#DEPENDANTS]
+/// @param id `breach/ID`, `alert/SOURCE/FINGERPRINT`, `drill/ACTION`, [#FOLDED] or [#DEPENDANTS]
 /// @param severity what it calls for while it fires
 /// @param reason why that severity
 /// @param text its evidence in one sentence
@@ -37,6 +37,7 @@ public record Cause(
     public static final String DEPENDANTS = "dependants";
 
     private static final String ALERT = "alert/";
+    private static final String DRILL = "drill/";
 
     public Cause {
         labels = Map.copyOf(labels);
@@ -45,6 +46,20 @@ public record Cause(
     /// Identity of an alert.
     static String alert(String source, String fingerprint) {
         return ALERT + source + "/" + fingerprint;
+    }
+
+    /// Identity of what a person makes believe.
+    static String drill(String action) {
+        return DRILL + action;
+    }
+
+    boolean isDrill() {
+        return id.startsWith(DRILL);
+    }
+
+    /// When it counts as ended if it is not repeated; null for never.
+    @Nullable Instant over() {
+        return expiresAt == null || isDrill() ? expiresAt : expiresAt.plus(EXPIRY_STEP);
     }
 
     /// Whether another system tells of it, as often as it likes.

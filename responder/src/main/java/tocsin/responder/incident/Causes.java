@@ -79,7 +79,11 @@ final class Causes {
     void expire(Incident incident, String cause) {
         incident.cause(cause)
                 .filter(Cause::firing)
-                .ifPresent(firing -> end(incident, firing, "the alert was not repeated", ""));
+                .ifPresent(firing -> end(incident, firing, expired(firing), ""));
+    }
+
+    private static String expired(Cause cause) {
+        return cause.isDrill() ? "the drill's time is over" : "the alert was not repeated";
     }
 
     private boolean endedJustNow(Incident incident) {

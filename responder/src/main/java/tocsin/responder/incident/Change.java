@@ -158,7 +158,7 @@ final class Change {
                 setTo = fact.severity();
                 answer(fact.action());
             }
-            case ACKNOWLEDGE, RESOLVE, NOTE, ESCALATE -> answer(fact.action());
+            case ACKNOWLEDGE, RESOLVE, NOTE, ESCALATE, DRILL -> answer(fact.action());
         }
     }
 

@@ -24,7 +24,11 @@ public final class Decision {
                     alert(new Draft(state, alert.at(), now, rulebook), alert);
             case Input.Acted action -> {
                 var draft = new Draft(state, action.at(), now, rulebook);
-                new Actions(draft, action).decide();
+                if (action.act() == Act.DRILL) {
+                    new Drills(draft, action).decide();
+                } else {
+                    new Actions(draft, action).decide();
+                }
                 yield draft.facts();
             }
             case Input.DeliveryReported delivery ->

@@ -286,9 +286,9 @@ public record Incident(
             }
         }
         for (var cause : causes) {
-            var expiry = cause.expiresAt();
-            if (cause.firing() && expiry != null) {
-                timers.add(Timer.expiry(id, cause.id(), expiry.plus(Cause.EXPIRY_STEP)));
+            var over = cause.over();
+            if (cause.firing() && over != null) {
+                timers.add(Timer.expiry(id, cause.id(), over));
             }
         }
         if (folding != null && cause(Cause.FOLDED).filter(Cause::firing).isPresent()) {

@@ -36,7 +36,7 @@ final class Ladder {
     private void start(String reason) {
         var incident = incident();
         int round = incident.pages().isEmpty() ? 0 : incident.round() + 1;
-        if (incident.stream() == Stream.PAGE && incident.severity().pages()) {
+        if (incident.stream().wakes() && incident.severity().pages()) {
             climb(round, 0, 0, reason, Duration.ZERO);
         } else {
             paging.notice(round, reason);
@@ -47,7 +47,7 @@ final class Ladder {
     void raised(Severity before) {
         var incident = incident();
         var severity = incident.severity();
-        if (incident.stream() != Stream.PAGE || !severity.pages()) {
+        if (!incident.stream().wakes() || !severity.pages()) {
             return;
         }
         var reason = "raised from %s to %s".formatted(before.text(), severity.text());

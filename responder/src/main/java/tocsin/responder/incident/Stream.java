@@ -6,7 +6,14 @@ public enum Stream {
     PAGE,
     /// The error budget leaks or is spent: ticket-class and budget facets. Never holds, reopens or
     /// re-pages the other.
-    BUDGET;
+    BUDGET,
+    /// Nothing is wrong, people practise. Pages as the first does, and touches nothing else.
+    DRILL;
+
+    /// Whether somebody may have to be woken.
+    boolean wakes() {
+        return this != BUDGET;
+    }
 
     /// Whether facets of this class belong here.
     boolean takes(String facet) {

@@ -39,6 +39,7 @@ final class Facts {
         facts.put("incident", PlainText.line(command.incident(), LINE_MAX));
         facts.put("page", notification.shortPage());
         facts.put("opened", time(message.openedAt()));
+        facts.put("drill", message.drill());
         facts.put("repeat", notification.repeat());
         facts.put("links", links(notification));
         facts.put("details", details(message));

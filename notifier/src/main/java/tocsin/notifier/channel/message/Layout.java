@@ -57,6 +57,16 @@ public enum Layout {
         };
     }
 
+    /// `text` behind a word that nobody overlooks.
+    String drill(String text) {
+        var mark = "DRILL";
+        var marked =
+                this == MAIL_HTML && text.contains("<body>")
+                        ? text.replaceFirst("<body>", "<body><p><b>" + mark + "</b></p>")
+                        : text.startsWith(mark) ? text : mark + " " + text;
+        return PlainText.lines(marked, charactersMax);
+    }
+
     private static String slack(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

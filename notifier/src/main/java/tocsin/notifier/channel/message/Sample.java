@@ -42,7 +42,8 @@ public final class Sample {
                                 AT.minusSeconds(30),
                                 links(kind),
                                 1,
-                                details(kind))),
+                                details(kind),
+                                false)),
                 "phone",
                 1,
                 false);
@@ -140,7 +141,8 @@ public final class Sample {
                                 at(event.path("openedAt").asString(message.openedAt().toString())),
                                 event.has("links") ? links(event) : message.links(),
                                 message.revision(),
-                                event.has("details") ? details(event) : message.details())),
+                                event.has("details") ? details(event) : message.details(),
+                                event.path("drill").asBoolean(false))),
                 sample.channel(),
                 event.path("attempt").asInt(sample.attempt()),
                 false);

@@ -59,8 +59,14 @@ public final class Texts {
         return List.copyOf(problems);
     }
 
-    /// The text of a notification, never empty.
+    /// The text of a notification, never empty. That of a drill says so first, whatever the
+    /// template.
     public String of(Layout layout, Notification notification) {
+        var text = words(layout, notification);
+        return notification.message().drill() ? layout.drill(text) : text;
+    }
+
+    private String words(Layout layout, Notification notification) {
         var facts = Facts.of(notification);
         var template = own.get(new Key(layout, notification.command().kind()));
         if (template != null) {
