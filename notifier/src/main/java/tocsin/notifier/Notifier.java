@@ -69,6 +69,7 @@ public final class Notifier implements AutoCloseable {
                 new Channels(
                         definitions,
                         config.secrets(),
+                        config.answers(),
                         new Addresses(config.privateReceivers()),
                         config.console(),
                         InstantSource.system(),

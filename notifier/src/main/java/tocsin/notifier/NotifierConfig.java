@@ -1,5 +1,6 @@
 package tocsin.notifier;
 
+import tocsin.notifier.channel.Answers;
 import tocsin.notifier.channel.Secret;
 import tocsin.notifier.channel.Secrets;
 import tocsin.notifier.channel.http.Addresses;
@@ -10,6 +11,7 @@ import tocsin.runtime.Settings;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Everything an operator can set of the notifier, beside Kafka's and HTTP's settings. Channels
@@ -20,13 +22,15 @@ import java.util.stream.Stream;
 ///   reach; `*` for all
 /// @param console where channels of type `console` print
 /// @param lastResort for pages that no channel takes
+/// @param answers links in what goes to one person, where they are set up
 /// @param pagesAtOnce pages within ten minutes that a target gets one by one
 public record NotifierConfig(
         Secrets secrets,
         List<String> privateReceivers,
         PrintStream console,
         LastResort.Config lastResort,
-        int pagesAtOnce) {
+        int pagesAtOnce,
+        Optional<Answers> answers) {
     private static final Setting<Integer> PAGES_AT_ONCE =
             new Setting<>(
                     "PAGES_AT_ONCE",
@@ -63,7 +67,8 @@ public record NotifierConfig(
                 List.of("127.0.0.0/8"),
                 console,
                 LastResort.Config.NONE,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                Optional.empty());
     }
 
     /// Reads the secret of every channel.
@@ -73,7 +78,8 @@ public record NotifierConfig(
                 settings.get(PRIVATE_RECEIVERS),
                 System.out,
                 LastResort.Config.from(settings),
-                settings.get(PAGES_AT_ONCE));
+                settings.get(PAGES_AT_ONCE),
+                Answers.from(settings));
     }
 
     private static List<String> receivers(String text) {

@@ -25,6 +25,7 @@ import tocsin.responder.api.SilenceRoutes;
 import tocsin.responder.api.StopRoutes;
 import tocsin.responder.api.WhyRoutes;
 import tocsin.responder.budget.Budgets;
+import tocsin.responder.callback.AnswerRoutes;
 import tocsin.responder.callback.CallbackConfig;
 import tocsin.responder.callback.Callbacks;
 import tocsin.responder.policy.Severity;
@@ -217,14 +218,28 @@ public final class Responder implements AutoCloseable {
             IncidentModel model,
             ActionProducer actions,
             DefinitionsView definitions) {
+        var acting = new Acting(model, actions, PATIENCE);
         var routes =
                 new Callbacks(
                         callbacks.sources(),
-                        new Acting(model, actions, PATIENCE),
+                        acting,
                         definitions,
                         InstantSource.system(),
                         platform.meters());
-        var _ = closing(HttpServer.bare(callbacks.http(), platform, routes::addTo));
+        var links =
+                callbacks
+                        .links()
+                        .map(key ->
+                                new AnswerRoutes(key, acting, definitions, InstantSource.system()));
+        var _ =
+                closing(
+                        HttpServer.bare(
+                                callbacks.http(),
+                                platform,
+                                javalin -> {
+                                    routes.addTo(javalin);
+                                    links.ifPresent(one -> one.addTo(javalin));
+                                }));
     }
 
     private void prepareTopics() throws InterruptedException {

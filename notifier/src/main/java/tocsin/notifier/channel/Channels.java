@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -52,12 +53,15 @@ public final class Channels implements Channel, AutoCloseable {
 
     private final Definitions definitions;
     private final Secrets secrets;
+    private final Optional<Answers> answers;
     private final Http http;
     private final Map<String, Function<ChannelSpec, Channel>> types = new TreeMap<>();
     private DefinitionSet textsOf = DefinitionSet.EMPTY;
     private Texts texts = Texts.of(DefinitionSet.EMPTY);
     private final Traces traces;
 
+    /// Channels without links to answer by.
+    ///
     /// @param addresses where channels may connect to
     public Channels(
             Definitions definitions,
@@ -66,6 +70,20 @@ public final class Channels implements Channel, AutoCloseable {
             PrintStream console,
             InstantSource clock,
             Traces traces) {
+        this(definitions, secrets, Optional.empty(), addresses, console, clock, traces);
+    }
+
+    /// @param answers links in what goes to one person
+    /// @param addresses where channels may connect to
+    public Channels(
+            Definitions definitions,
+            Secrets secrets,
+            Optional<Answers> answers,
+            Addresses addresses,
+            PrintStream console,
+            InstantSource clock,
+            Traces traces) {
+        this.answers = answers;
         this.definitions = definitions;
         this.traces = traces;
         this.secrets = secrets;
@@ -180,11 +198,19 @@ public final class Channels implements Channel, AutoCloseable {
 
     private Channel named(String name, DefinitionSet set) {
         return set.find("Channel", name)
-                .map(document -> channel(new ChannelSpec(document, secrets.of(name), texts(set))))
+                .map(document -> new ChannelSpec(document, secrets.of(name), texts(set)))
+                .map(spec -> answering(channel(spec), spec.type(), set))
                 .orElseGet(() ->
                         refusing(
                                 "no channel '%s' is defined in set %d"
                                         .formatted(name, set.version())));
+    }
+
+    private Channel answering(Channel channel, String type, DefinitionSet set) {
+        return notification ->
+                channel.send(
+                        answers.map(links -> links.in(notification, type, set))
+                                .orElse(notification));
     }
 
     /// Compiled once for each set.

@@ -66,6 +66,13 @@ public record Message(
                 drill);
     }
 
+    /// The same with other links.
+    Message linking(Map<String, String> others) {
+        return new Message(
+                severity, title, evidence, status, reason, openedAt, others, revision, details,
+                drill);
+    }
+
     /// What it is about, in one line.
     public String headline(String service) {
         return marked(severityText() + " " + service + ": " + title);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tocsin.schemas.identity.Ids;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One request to be made to one channel.
@@ -55,6 +56,12 @@ public record Notification(
                 ? this
                 : new Notification(
                         command.tracedBy(trace), channel, attempt, repeat, first, others);
+    }
+
+    /// The same with other links.
+    public Notification linking(Map<String, String> links) {
+        return new Notification(
+                command.saying(message().linking(links)), channel, attempt, repeat, first, others);
     }
 
     public String page() {

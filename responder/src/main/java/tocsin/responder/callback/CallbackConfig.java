@@ -1,5 +1,6 @@
 package tocsin.responder.callback;
 
+import tocsin.runtime.AnswerLinks;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.Setting;
 import tocsin.runtime.SettingType;
@@ -12,7 +13,9 @@ import java.util.Optional;
 /// Where other systems say what people did in them.
 ///
 /// @param sources the systems that are believed
-public record CallbackConfig(HttpServer.Config http, List<CallbackSource> sources) {
+/// @param links of mails and text messages, where they count
+public record CallbackConfig(
+        HttpServer.Config http, List<CallbackSource> sources, Optional<AnswerLinks> links) {
     private static final Setting<Integer> PORT =
             new Setting<>(
                     "CALLBACK_PORT",
@@ -67,7 +70,10 @@ public record CallbackConfig(HttpServer.Config http, List<CallbackSource> source
         settings.find(SLACK).map(SlackInteractions::new).ifPresent(sources::add);
         settings.find(PAGERDUTY).map(PagerDutyWebhooks::new).ifPresent(sources::add);
         settings.find(OPSGENIE).map(OpsgenieWebhooks::new).ifPresent(sources::add);
-        return port.map(
-                number -> new CallbackConfig(HttpServer.Config.loopback(number).on(host), sources));
+        return port.map(number ->
+                new CallbackConfig(
+                        HttpServer.Config.loopback(number).on(host),
+                        sources,
+                        AnswerLinks.from(settings)));
     }
 }

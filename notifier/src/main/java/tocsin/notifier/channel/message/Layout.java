@@ -14,8 +14,8 @@ public enum Layout {
     /// One line.
     NTFY_TITLE(200),
     NTFY(2_000),
-    /// One message of several parts at most.
-    SMS(320),
+    /// One message of three parts at most.
+    SMS(459),
     /// To be read aloud.
     VOICE(600),
     /// One line.
