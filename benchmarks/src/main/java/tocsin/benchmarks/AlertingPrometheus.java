@@ -1,5 +1,7 @@
 package tocsin.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -121,7 +123,7 @@ final class AlertingPrometheus implements AutoCloseable {
         var body =
                 "# TYPE all_total counter\nall_total %d\n# TYPE bad_total counter\nbad_total %d\n"
                         .formatted(truth.total(service, now), truth.bad(service, now))
-                        .getBytes();
+                        .getBytes(UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
