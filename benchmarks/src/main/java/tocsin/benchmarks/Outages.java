@@ -5,11 +5,7 @@ import java.util.Random;
 /// The truth: services `s0`, `s1`, ... with ten requests a second each, of which from some moment
 /// on all fail. Everything is a function of time, so that counters, single events and the moment of
 /// the breach agree.
-///
-/// @param begin first moment, epoch milliseconds
-/// @param failFrom when each service begins to fail
-/// @param offset when its first request of a tenth of a second comes, in milliseconds
-record Outages(long begin, long[] failFrom, int[] offset) {
+final class Outages {
     /// Time between two requests, in milliseconds.
     static final int EVERY = 100;
 
@@ -18,6 +14,25 @@ record Outages(long begin, long[] failFrom, int[] offset) {
 
     /// Of both windows more than this part must have failed: 14.4 times what 99.9 % allow.
     static final double RATIO = 0.0144;
+
+    private final long begin;
+
+    /// When each service begins to fail.
+    private final long[] failFrom;
+
+    /// When its first request of a tenth of a second comes, in milliseconds.
+    private final int[] offset;
+
+    private Outages(long begin, long[] failFrom, int[] offset) {
+        this.begin = begin;
+        this.failFrom = failFrom;
+        this.offset = offset;
+    }
+
+    /// First moment, epoch milliseconds.
+    long begin() {
+        return begin;
+    }
 
     /// Services that begin to fail at random moments of a time after a calm one, in milliseconds.
     static Outages random(int services, long begin, long calm, long within, Random random) {
