@@ -29,9 +29,8 @@ final class RuleSignals {
             RuleStanding standing,
             long definitions,
             Cause cause) {
-        var id =
-                "%s/rule/%s/%d-%d"
-                        .formatted(key.service(), key.slo(), cause.partition(), cause.offset());
+        var place = cause.partition() + "-" + cause.offset();
+        var id = key.service() + "/rule/" + key.slo() + "/" + place;
         var compared = new ArrayList<Compared>(standing.compared().size());
         for (var one : standing.compared()) {
             compared.add(RuleMapping.compared(one));

@@ -10,6 +10,7 @@ import tocsin.detector.window.Series;
 import tocsin.detector.window.Trend;
 import tocsin.schemas.identity.Ids;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,11 @@ public final class RuleSeries implements Series {
         }
         cadence = cadence.told(clock);
         var known = known();
+        var asked = looked(rule);
+        var compared = new ArrayList<Compared>(asked.size());
+        for (var one : asked) {
+            compared.add(one.compared(known, watermark));
+        }
         return Optional.of(
                 new RuleStanding(
                         now(rule, watermark),
@@ -145,7 +151,7 @@ public final class RuleSeries implements Series {
                         state.firing(),
                         state.firing() ? state.since() : state.pending(),
                         rule.facet(state.step()),
-                        looked(rule).stream().map(one -> one.compared(known, watermark)).toList()));
+                        compared));
     }
 
     /// Decides what has happened.
