@@ -32,7 +32,8 @@ final class Mapping {
                 MetricSample.newBuilder()
                         .setEnvelope(envelope(sample.id(), sample.at(), trace))
                         .setService(sample.service())
-                        .setSli(sample.sli());
+                        .setSli(sample.sli())
+                        .setLabels(sample.labels().isEmpty() ? null : sample.labels());
         long length = sample.length().toMillis();
         switch (sample.measured()) {
             case Measured.Counts(long good, long total) ->

@@ -11,9 +11,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tocsin.schemas.MetricKind;
+import tocsin.schemas.MetricSample;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,6 +59,18 @@ class SamplesHttpTest {
                     assertThat(sample.getCounts().getGood()).isEqualTo(980);
                     assertThat(sample.getCounts().getTotal()).isEqualTo(1_000);
                 });
+    }
+
+    @Test
+    void labels_go_along() {
+        var labelled = SAMPLE.replaceFirst("\\{", "{\"labels\":{\"region\":\"eu\"},");
+
+        ingest.postJson("/v1/samples", samples(SAMPLE));
+        ingest.postJson("/v1/samples", samples(labelled));
+
+        assertThat(ingest.samples())
+                .extracting(MetricSample::getLabels)
+                .containsExactly(null, Map.of("region", "eu"));
     }
 
     @Test

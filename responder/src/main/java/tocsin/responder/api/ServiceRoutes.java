@@ -65,7 +65,7 @@ public final class ServiceRoutes {
         var open = open();
         if (!names(rules, open).contains(name)) {
             Answers.problems(
-                    context, 404, "no definition and no open incident knows such a service");
+                    context, 404, "no definition, open incident or budget knows such a service");
             return;
         }
         var json = brief(name, rules, open);
@@ -76,9 +76,10 @@ public final class ServiceRoutes {
         Answers.json(context, 200, json);
     }
 
-    private static Set<String> names(Rulebook rules, Map<String, List<IncidentView>> open) {
+    private Set<String> names(Rulebook rules, Map<String, List<IncidentView>> open) {
         var names = new TreeSet<>(rules.services().keySet());
         names.addAll(open.keySet());
+        names.addAll(budgets.services());
         return names;
     }
 

@@ -3,6 +3,7 @@ package tocsin.responder.budget;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The newest word about every budget, by service and SLO.
@@ -22,6 +23,11 @@ public final class Budgets {
                     slos.remove(slo);
                     return slos.isEmpty() ? null : slos;
                 });
+    }
+
+    /// Whose budgets are known.
+    public synchronized Set<String> services() {
+        return Set.copyOf(byService.keySet());
     }
 
     /// Those of a service, by the names of their SLOs.

@@ -118,6 +118,31 @@ class ServiceRoutesTest {
     }
 
     @Test
+    void a_service_is_known_by_its_budgets_alone() throws Exception {
+        budgets.read(
+                "search",
+                new Budget(
+                        "availability{region=\"eu\"}",
+                        NINE,
+                        Duration.ofDays(30),
+                        null,
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        null,
+                        Duration.ZERO,
+                        false));
+
+        assertThat(api.get("/v1/services/search").body().at("/budgets/0/slo").asString())
+                .isEqualTo("availability{region=\"eu\"}");
+        assertThat(api.get("/v1/services").body().path("services").valueStream())
+                .extracting(service -> service.path("service").asString())
+                .contains("search");
+    }
+
+    @Test
     void a_service_that_nobody_knows_is_not_there() throws Exception {
         assertThat(api.get("/v1/services/none").status()).isEqualTo(404);
     }
