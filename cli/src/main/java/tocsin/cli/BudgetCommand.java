@@ -2,14 +2,13 @@ package tocsin.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Locale;
@@ -29,37 +28,31 @@ final class BudgetCommand implements Callable<Integer> {
 
     @Mixin private ApiOptions options = new ApiOptions();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
-        try (var client = new ApiClient(options.api)) {
-            var rows = JsonMapper.shared().createArrayNode();
-            if (service.isEmpty()) {
-                for (var one : client.get("/v1/services").demand().path("services")) {
-                    rows.addAll(named(one).values().stream().toList());
-                }
-            } else {
-                var path = "/v1/services/%s/budgets".formatted(ApiClient.encoded(service));
-                rows.addAll(named(client.get(path).demand()).values().stream().toList());
+        var rows = JsonMapper.shared().createArrayNode();
+        if (service.isEmpty()) {
+            for (var one : options.get("/v1/services").path("services")) {
+                rows.addAll(named(one));
             }
-            options.output.print(
-                    spec.commandLine().getOut(),
-                    rows,
-                    rows,
-                    Column.of("SERVICE", "/service"),
-                    Column.of("SLO", "/slo"),
-                    Column.of("PERIOD", "/period"),
-                    new Column("REMAINING", BudgetCommand::remaining),
-                    new Column("BURN", BudgetCommand::burn),
-                    Column.of("GONE", "/exhaustedAt"),
-                    new Column("FROZEN", BudgetCommand::frozen));
+        } else {
+            var path = "/v1/services/%s/budgets".formatted(ApiClient.encoded(service));
+            rows.addAll(named(options.get(path)));
         }
+        options.showRows(
+                rows,
+                Column.of("SERVICE", "/service"),
+                Column.of("SLO", "/slo"),
+                Column.of("PERIOD", "/period"),
+                new Column("REMAINING", BudgetCommand::remaining),
+                new Column("BURN", BudgetCommand::burn),
+                Column.of("GONE", "/exhaustedAt"),
+                new Column("FROZEN", BudgetCommand::frozen));
         return 0;
     }
 
     /// Its budgets, each with the name of the service.
-    private static JsonNode named(JsonNode service) {
+    private static ArrayNode named(JsonNode service) {
         var named = JsonMapper.shared().createArrayNode();
         for (var budget : service.path("budgets")) {
             ObjectNode row = JsonMapper.shared().createObjectNode();

@@ -1,21 +1,11 @@
 package tocsin.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// `tocsin drill ...`: do pages arrive, and does somebody answer?
 @Command(
@@ -34,8 +24,6 @@ final class DrillCommand {
     };
 
     @Mixin private ApiOptions options = new ApiOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Command(
             name = "start",
@@ -62,21 +50,12 @@ final class DrillCommand {
                             defaultValue = "10m",
                             description = "It ends by itself after this, 4h at most. Default: 10m")
                     String time,
-            @Option(
-                            names = {"-m", "--note"},
-                            paramLabel = "TEXT")
-                    @Nullable String note) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("actor", options.actor);
+            @Mixin ApiOptions.Note note) {
+        var body = options.act(note);
         body.put("service", service);
         body.put("severity", severity);
         body.put("for", time);
-        if (note != null) {
-            body.put("note", note);
-        }
-        try (var client = new ApiClient(options.api)) {
-            print(client.post("/v1/drills", body).demand());
-        }
+        options.show(options.post("/v1/drills", body).demand(), COLUMNS);
         return 0;
     }
 
@@ -85,11 +64,7 @@ final class DrillCommand {
             description = "Lists drills, those that are over too.",
             mixinStandardHelpOptions = true)
     int list() {
-        try (var client = new ApiClient(options.api)) {
-            var answer = client.get("/v1/drills").demand();
-            options.output.print(
-                    spec.commandLine().getOut(), answer, answer.path("drills"), COLUMNS);
-        }
+        options.show(options.get("/v1/drills"), "drills", COLUMNS);
         return 0;
     }
 
@@ -99,29 +74,14 @@ final class DrillCommand {
             mixinStandardHelpOptions = true)
     int stop(@Parameters(paramLabel = "DRILL") String id) {
         var path = "/v1/incidents/" + ApiClient.encoded(id);
-        try (var client = new ApiClient(options.api)) {
-            var incident = client.get(path).demand();
-            if (!incident.path("stream").asString("").equals("DRILL")) {
-                throw new UserError(id + " is no drill: see tocsin incident resolve");
-            }
-            var body =
-                    Map.of(
-                            "actor",
-                            options.actor,
-                            "note",
-                            "the drill is stopped",
-                            "revision",
-                            incident.path("revision").asInt());
-            print(client.post(path + "/resolve", body).demand());
+        var incident = options.get(path);
+        if (!incident.path("stream").asString("").equals("DRILL")) {
+            throw new UserError(id + " is no drill: see tocsin incident resolve");
         }
+        var body = options.act();
+        body.put("note", "the drill is stopped");
+        body.put("revision", incident.path("revision").asInt());
+        options.show(options.post(path + "/resolve", body).demand(), COLUMNS);
         return 0;
-    }
-
-    private void print(JsonNode incident) {
-        options.output.print(
-                spec.commandLine().getOut(),
-                incident,
-                JsonMapper.shared().createArrayNode().add(incident),
-                COLUMNS);
     }
 }

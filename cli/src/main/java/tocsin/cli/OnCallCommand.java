@@ -3,6 +3,7 @@ package tocsin.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,51 +43,42 @@ final class OnCallCommand implements Callable<Integer> {
             description = "With --ical: how many days ahead. Default: ${DEFAULT-VALUE}")
     private int days = 90;
 
-    @Option(names = "--api", description = "Operators' API. Default: ${DEFAULT-VALUE}")
-    private String api = "http://127.0.0.1:8080";
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "table, json or yaml. Default: ${DEFAULT-VALUE}")
-    private DataFormat output = DataFormat.table;
+    @Mixin private ApiOptions options = new ApiOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        try (var client = new ApiClient(api)) {
-            if (ical) {
-                if (schedule == null) {
-                    throw new UserError("--ical needs a schedule: tocsin oncall NAME --ical");
-                }
-                out.print(
-                        client.text(
-                                "/v1/schedules/"
-                                        + ApiClient.encoded(schedule)
-                                        + "/calendar.ics"
-                                        + query("at", at, "days", Integer.toString(days))));
-                out.flush();
-                return 0;
-            }
-            var answer = client.get("/v1/oncall" + query("at", at, "schedule", schedule)).demand();
-            output.print(
-                    out,
-                    answer,
-                    answer.path("schedules"),
-                    Column.of("SCHEDULE", "/schedule"),
-                    Column.of("ON CALL", "/person"),
-                    Column.of("UNTIL", "/until"),
-                    Column.of("NEXT", "/next/person"),
-                    Column.of("FROM", "/next/from"));
-            if (output == DataFormat.table) {
-                var err = spec.commandLine().getErr();
-                answer.path("problems").forEach(problem -> err.println(problem.asString()));
-                err.flush();
-            }
+        if (ical) {
+            calendar();
+            return 0;
+        }
+        var answer = options.get("/v1/oncall" + query("at", at, "schedule", schedule));
+        options.show(
+                answer,
+                "schedules",
+                Column.of("SCHEDULE", "/schedule"),
+                Column.of("ON CALL", "/person"),
+                Column.of("UNTIL", "/until"),
+                Column.of("NEXT", "/next/person"),
+                Column.of("FROM", "/next/from"));
+        if (options.forPeople()) {
+            var err = spec.commandLine().getErr();
+            answer.path("problems").forEach(problem -> err.println(problem.asString()));
+            err.flush();
         }
         return 0;
+    }
+
+    private void calendar() {
+        if (schedule == null) {
+            throw new UserError("--ical needs a schedule: tocsin oncall NAME --ical");
+        }
+        var path = "/v1/schedules/" + ApiClient.encoded(schedule) + "/calendar.ics";
+        try (var client = options.client()) {
+            options.out().print(client.text(path + query("at", at, "days", "" + days)));
+            options.out().flush();
+        }
     }
 
     private static String query(@Nullable String... pairs) {

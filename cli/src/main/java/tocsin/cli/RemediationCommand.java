@@ -4,23 +4,20 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// `tocsin remediation ...`: what is proposed about incidents, and what people say to it.
 @Command(
         name = "remediation",
+        aliases = "approval",
         description =
                 "Lists and shows what is proposed about incidents; proposes, approves and"
                         + " declines.",
@@ -57,8 +54,6 @@ final class RemediationCommand {
 
     @Mixin private ApiOptions options = new ApiOptions();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Command(name = "list", description = "Lists remediations.", mixinStandardHelpOptions = true)
     int list(
             @Option(
@@ -66,20 +61,16 @@ final class RemediationCommand {
                             paramLabel = "STATE",
                             description = "Such as awaiting_approval. Default: all")
                     @Nullable String state) {
-        try (var client = new ApiClient(options.api)) {
-            var query = state == null ? "" : "?state=" + ApiClient.encoded(state);
-            var answer = client.get("/v1/remediations" + query).demand();
-            options.output.print(
-                    spec.commandLine().getOut(),
-                    answer,
-                    answer.path("remediations"),
-                    Column.of("REMEDIATION", "/id"),
-                    Column.of("STATE", "/state"),
-                    Column.of("ACTION", "/action"),
-                    Column.of("TARGET", "/target"),
-                    Column.of("INCIDENT", "/incident"),
-                    Column.of("EXPIRES", "/expiresAt"));
-        }
+        var query = state == null ? "" : "?state=" + ApiClient.encoded(state);
+        options.show(
+                options.get("/v1/remediations" + query),
+                "remediations",
+                Column.of("REMEDIATION", "/id"),
+                Column.of("STATE", "/state"),
+                Column.of("ACTION", "/action"),
+                Column.of("TARGET", "/target"),
+                Column.of("INCIDENT", "/incident"),
+                Column.of("EXPIRES", "/expiresAt"));
         return 0;
     }
 
@@ -88,9 +79,7 @@ final class RemediationCommand {
             description = "Shows one with everything that an approval is bound to.",
             mixinStandardHelpOptions = true)
     int show(@Parameters(paramLabel = "REMEDIATION") String id) {
-        try (var client = new ApiClient(options.api)) {
-            print(client.get(path(id)).demand());
-        }
+        print(options.get(path(id)));
         return 0;
     }
 
@@ -113,15 +102,12 @@ final class RemediationCommand {
                             required = true,
                             description = "Why")
                     String note) {
-        try (var client = new ApiClient(options.api)) {
-            var body = new LinkedHashMap<String, Object>();
-            body.put("incident", incident);
-            body.put("action", action);
-            body.put("parameters", parameters == null ? Map.of() : parameters);
-            body.put("actor", options.actor);
-            body.put("note", note);
-            print(client.post("/v1/remediations", body).demand());
-        }
+        var body = options.act();
+        body.put("incident", incident);
+        body.put("action", action);
+        body.put("parameters", parameters == null ? Map.of() : parameters);
+        body.put("note", note);
+        print(options.post("/v1/remediations", body).demand());
         return 0;
     }
 
@@ -137,23 +123,15 @@ final class RemediationCommand {
                             required = true,
                             description = "Of what you saw, its first 8 characters at least")
                     String hash) {
-        try (var client = new ApiClient(options.api)) {
-            var now = client.get(path(id)).demand();
-            if (hash.length() < HASH_MIN || !now.path("hash").asString("").startsWith(hash)) {
-                throw new UserError(
-                        "it is not what you saw: its hash is %s now; look at it again"
-                                .formatted(now.path("hash").asString("")));
-            }
-            print(
-                    client.post(
-                                    path(id) + "/approve",
-                                    Map.of(
-                                            "hash",
-                                            now.path("hash").asString(""),
-                                            "revision",
-                                            now.path("revision").asInt()))
-                            .demand());
+        var now = options.get(path(id));
+        var whole = now.path("hash").asString("");
+        if (hash.length() < HASH_MIN || !whole.startsWith(hash)) {
+            throw new UserError(
+                    "it is not what you saw: its hash is %s now; look at it again"
+                            .formatted(whole));
         }
+        var body = Map.of("hash", whole, "revision", now.path("revision").asInt());
+        print(options.post(path(id) + "/approve", body).demand());
         return 0;
     }
 
@@ -165,11 +143,9 @@ final class RemediationCommand {
                             paramLabel = "TEXT",
                             defaultValue = "")
                     String note) {
-        try (var client = new ApiClient(options.api)) {
-            print(
-                    client.post(path(id) + "/decline", Map.of("actor", options.actor, "note", note))
-                            .demand());
-        }
+        var body = options.act();
+        body.put("note", note);
+        print(options.post(path(id) + "/decline", body).demand());
         return 0;
     }
 
@@ -183,7 +159,9 @@ final class RemediationCommand {
                             paramLabel = "TEXT",
                             required = true)
                     String reason) {
-        return turn("/stop", Map.of("actor", options.actor, "reason", reason));
+        var body = options.act();
+        body.put("reason", reason);
+        return turn("/stop", body);
     }
 
     @Command(
@@ -191,39 +169,33 @@ final class RemediationCommand {
             description = "Lets remediations begin again. Needs an approver.",
             mixinStandardHelpOptions = true)
     int resume() {
-        return turn("/resume", Map.of("actor", options.actor));
+        return turn("/resume", options.act());
     }
 
-    private int turn(String way, Map<String, String> body) {
-        try (var client = new ApiClient(options.api)) {
-            var answer = client.post(SWITCH + way, body).demand();
-            options.output.print(
-                    spec.commandLine().getOut(),
-                    answer,
-                    JsonMapper.shared().createArrayNode().add(answer),
-                    Column.of("STOPPED", "/stopped"),
-                    Column.of("BY", "/by"),
-                    Column.of("REASON", "/reason"));
-        }
+    private int turn(String way, Map<String, Object> body) {
+        options.show(
+                options.post(SWITCH + way, body).demand(),
+                Column.of("STOPPED", "/stopped"),
+                Column.of("BY", "/by"),
+                Column.of("REASON", "/reason"));
         return 0;
     }
 
     private void print(JsonNode one) {
-        var out = spec.commandLine().getOut();
-        if (options.output != DataFormat.table) {
-            options.output.print(out, one, one);
+        if (!options.forPeople()) {
+            options.show(one);
             return;
         }
+        var out = options.out();
         for (var name : SHOWN) {
             var value = one.path(name);
             var text = value.isValueNode() ? value.asString("") : value.toString();
             out.printf("%-13s %s%n", name, text.replaceAll("\\p{Cntrl}", " "));
         }
         out.println();
-        options.output.print(
-                out,
+        options.show(
                 one,
-                one.path("history"),
+                "history",
                 Column.of("AT", "/at"),
                 Column.of("STATE", "/state"),
                 Column.of("WHO", "/actor"),

@@ -4,18 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import tocsin.cli.DataFormat.Column;
 
 import tools.jackson.databind.JsonNode;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,25 +24,19 @@ import java.util.stream.Stream;
 final class SilenceCommand {
     @Mixin private ApiOptions options = new ApiOptions();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Command(name = "list", description = "Lists silences.", mixinStandardHelpOptions = true)
     int list() {
-        try (var client = new ApiClient(options.api)) {
-            var answer = client.get("/v1/silences").demand();
-            options.output.print(
-                    spec.commandLine().getOut(),
-                    answer,
-                    answer.path("silences"),
-                    Column.of("SILENCE", "/id"),
-                    Column.of("KIND", "/kind"),
-                    Column.of("STATE", "/state"),
-                    Column.of("FROM", "/from"),
-                    Column.of("TO", "/to"),
-                    Column.of("AUTHOR", "/author"),
-                    new Column("COVERS", SilenceCommand::matchers),
-                    Column.of("REASON", "/reason"));
-        }
+        options.show(
+                options.get("/v1/silences"),
+                "silences",
+                Column.of("SILENCE", "/id"),
+                Column.of("KIND", "/kind"),
+                Column.of("STATE", "/state"),
+                Column.of("FROM", "/from"),
+                Column.of("TO", "/to"),
+                Column.of("AUTHOR", "/author"),
+                new Column("COVERS", SilenceCommand::matchers),
+                Column.of("REASON", "/reason"));
         return 0;
     }
 
@@ -81,8 +71,7 @@ final class SilenceCommand {
                     boolean maintenance,
             @Option(names = "--preview", description = "Only says what it would cover now.")
                     boolean preview) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("actor", options.actor);
+        var body = options.act();
         body.put("reason", reason);
         body.put("kind", maintenance ? "MAINTENANCE" : "SILENCE");
         body.put("for", time);
@@ -90,39 +79,39 @@ final class SilenceCommand {
         if (from != null) {
             body.put("from", from);
         }
-        try (var client = new ApiClient(options.api)) {
-            var answer =
-                    client.post(preview ? "/v1/silences/preview" : "/v1/silences", body).demand();
-            var out = spec.commandLine().getOut();
-            if (options.output == DataFormat.table && !preview) {
-                out.println(
-                        "silence %s from %s to %s"
-                                .formatted(
-                                        answer.path("id").asString(),
-                                        answer.path("from").asString(),
-                                        answer.path("to").asString()));
+        var path = preview ? "/v1/silences/preview" : "/v1/silences";
+        var answer = options.post(path, body).demand();
+        if (options.forPeople()) {
+            if (!preview) {
+                options.out()
+                        .printf(
+                                "silence %s from %s to %s%n",
+                                answer.path("id").asString(),
+                                answer.path("from").asString(),
+                                answer.path("to").asString());
             }
-            if (options.output == DataFormat.table) {
-                answer.path("covers")
-                        .valueStream()
-                        .filter(SilenceCommand::hidesTheWorst)
-                        .forEach(one ->
-                                out.println(
+            warn(answer.path("covers"));
+        }
+        options.show(
+                answer,
+                "covers",
+                Column.of("COVERS", "/incident"),
+                Column.of("SEVERITY", "/severity"),
+                Column.of("CAUSES", "/causes"),
+                Column.of("OF FIRING", "/firing"),
+                Column.of("MUTE TIME", "/muted"),
+                Column.of("TITLE", "/title"));
+        return 0;
+    }
+
+    private void warn(JsonNode covers) {
+        covers.valueStream()
+                .filter(SilenceCommand::hidesTheWorst)
+                .forEach(one ->
+                        options.out()
+                                .println(
                                         "warning: nobody is paged for SEV-1 %s any more"
                                                 .formatted(one.path("incident").asString())));
-            }
-            options.output.print(
-                    out,
-                    answer,
-                    answer.path("covers"),
-                    Column.of("COVERS", "/incident"),
-                    Column.of("SEVERITY", "/severity"),
-                    Column.of("CAUSES", "/causes"),
-                    Column.of("OF FIRING", "/firing"),
-                    Column.of("MUTE TIME", "/muted"),
-                    Column.of("TITLE", "/title"));
-        }
-        return 0;
     }
 
     private static boolean hidesTheWorst(JsonNode covered) {
@@ -140,15 +129,10 @@ final class SilenceCommand {
 
     @Command(name = "remove", description = "Ends a silence.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "SILENCE") String id) {
-        try (var client = new ApiClient(options.api)) {
-            var answer =
-                    client.post(
-                            "/v1/silences/" + ApiClient.encoded(id) + "/remove",
-                            Map.of("actor", options.actor));
-            var _ = answer.demand();
-            spec.commandLine().getOut().println("silence " + id + " ends");
-            spec.commandLine().getOut().flush();
-        }
+        var path = "/v1/silences/" + ApiClient.encoded(id) + "/remove";
+        var _ = options.post(path, options.act()).demand();
+        options.out().println("silence " + id + " ends");
+        options.out().flush();
         return 0;
     }
 }

@@ -2,12 +2,9 @@ package tocsin.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -23,26 +20,22 @@ final class WhyCommand implements Callable<Integer> {
 
     @Mixin private ApiOptions options = new ApiOptions();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        try (var client = new ApiClient(options.api)) {
-            var answer = client.get("/v1/incidents/" + ApiClient.encoded(id) + "/why").demand();
-            if (options.output != DataFormat.table) {
-                options.output.print(out, answer, JsonMapper.shared().createArrayNode());
-            } else {
-                out.printf(
-                        "%s  %s  %s  %s%n",
-                        text(answer, "id"),
-                        text(answer, "severity"),
-                        text(answer, "status"),
-                        text(answer, "title"));
-                answer.path("decisions").forEach(decision -> print(out, decision));
-            }
-            out.flush();
+        var answer = options.get("/v1/incidents/" + ApiClient.encoded(id) + "/why");
+        if (!options.forPeople()) {
+            options.show(answer);
+            return 0;
         }
+        var out = options.out();
+        out.printf(
+                "%s  %s  %s  %s%n",
+                text(answer, "id"),
+                text(answer, "severity"),
+                text(answer, "status"),
+                text(answer, "title"));
+        answer.path("decisions").forEach(decision -> print(out, decision));
+        out.flush();
         return 0;
     }
 

@@ -114,7 +114,7 @@ final class Counting {
     private record Part(Watcher watcher, Delta delta) {
         void tell(MetricSample sample) {
             if (watcher instanceof Watcher.OfRule of) {
-                Measured.tell(of.series().series(), of.rule().measure(), sample, delta);
+                Measured.tell(of.series().series().known(), of.rule().measure(), sample, delta);
             }
         }
     }

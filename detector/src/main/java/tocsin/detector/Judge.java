@@ -121,7 +121,10 @@ final class Judge {
         long watermark = clock - ALLOWED_DELAY;
         var change = one.evaluate(entry.key().service(), threshold.rule(), watermark);
         var standing = one.signal(threshold.rule(), clock, watermark, change.isPresent());
-        if (counted || standing.isPresent() || !one.state().equals(before) || one.hasLearned()) {
+        if (counted
+                || standing.isPresent()
+                || !one.state().equals(before)
+                || one.known().hasLearned()) {
             ruleSeries.changed(entry);
         }
         var rule = Optional.of(threshold.rule());

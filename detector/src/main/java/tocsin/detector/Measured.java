@@ -1,8 +1,8 @@
 package tocsin.detector;
 
 import tocsin.detector.baseline.Sizes;
+import tocsin.detector.rule.Known;
 import tocsin.detector.rule.Measure;
-import tocsin.detector.rule.RuleSeries;
 import tocsin.detector.slo.Threshold;
 import tocsin.detector.window.Delta;
 import tocsin.schemas.Gauge;
@@ -106,24 +106,24 @@ final class Measured {
     }
 
     /// Tells a series what a sample says beside its counts; those were checked.
-    static void tell(RuleSeries series, Measure measure, MetricSample sample, Delta delta) {
+    static void tell(Known known, Measure measure, MetricSample sample, Delta delta) {
         var gauge = sample.getGauge();
         var histogram = sample.getHistogram();
         switch (measure) {
             case Measure.Percentile _ when histogram != null ->
-                    series.sized(
+                    known.sized(
                             delta.start(),
                             delta.end(),
                             Sizes.of(histogram.getBounds(), histogram.getCounts()));
             case Measure.Down _ when sample.getState() != null ->
-                    series.found(delta.end(), delta.bad() > 0);
+                    known.found(delta.end(), delta.bad() > 0);
             case Measure.Expiry expiry when gauge != null ->
-                    series.said(
+                    known.said(
                             delta.end(),
                             expiry.ends(gauge.getValue(), delta.end()),
                             gauge.getLimit());
             case Measure.MonthToDate _ when gauge != null ->
-                    series.said(delta.end(), gauge.getValue(), gauge.getLimit());
+                    known.said(delta.end(), gauge.getValue(), gauge.getLimit());
             default -> {}
         }
     }

@@ -30,12 +30,12 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
 
     @Override
     public void writeBeside(byte[] key, RuleSeries series) {
-        series.learned().ifPresent(known -> learned.write(key, known));
+        series.known().learned().ifPresent(known -> learned.write(key, known));
     }
 
     @Override
     public void readBeside(byte[] key, RuleSeries series) {
-        learned.read(key).ifPresent(series::restore);
+        learned.read(key).ifPresent(series.known()::restore);
     }
 
     @Override
@@ -58,9 +58,9 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
         out.writeUTF(state.breach());
         out.writeInt(state.revision());
         out.writeByte(state.step());
-        write(series.latest(), out);
-        out.writeBoolean(series.streak().bad());
-        out.writeInt(series.streak().length());
+        write(series.known().latest(), out);
+        out.writeBoolean(series.known().streak().bad());
+        out.writeInt(series.known().streak().length());
         out.writeLong(series.cadence().minute());
         out.writeBoolean(series.cadence().counted());
     }
@@ -117,8 +117,8 @@ final class RuleHeads implements SeriesStore.Heads<RuleSeries> {
         return ring -> {
             var series = new RuleSeries(ring, state);
             series.restore(cadence);
-            series.heard(latest);
-            series.restore(streak);
+            series.known().restore(latest);
+            series.known().restore(streak);
             return series;
         };
     }

@@ -179,7 +179,7 @@ class RuleSeriesTest {
     private void checks(boolean... bad) {
         for (boolean one : bad) {
             second++;
-            series.found(second * 1_000, one);
+            series.known().found(second * 1_000, one);
             series.count(second * 1_000 - 1, second * 1_000, one ? 1 : 0, 1, (_, _) -> {});
             evaluate();
         }
