@@ -70,6 +70,11 @@ final class Calls implements Room, AutoCloseable {
         pace.begins(page.target(), now);
     }
 
+    @Override
+    public boolean full(String channel) {
+        return taken.getOrDefault(channel, 0) >= PER_CHANNEL_MAX;
+    }
+
     /// Whether pages to the target are told together now.
     boolean gathers(String target, Instant now) {
         return pace.full(target, now);
@@ -77,12 +82,11 @@ final class Calls implements Room, AutoCloseable {
 
     @Override
     public boolean take(String channel, Instant now) {
-        int ofChannel = taken.getOrDefault(channel, 0);
-        if (ofChannel >= PER_CHANNEL_MAX || !circuits.take(channel, now)) {
+        if (full(channel) || !circuits.take(channel, now)) {
             return false;
         }
         total++;
-        taken.put(channel, ofChannel + 1);
+        taken.merge(channel, 1, Integer::sum);
         return true;
     }
 
@@ -118,6 +122,11 @@ final class Calls implements Room, AutoCloseable {
         if (!rested && circuits.shuns(channel, now)) {
             LOG.warn("Channel {} is given a rest: {}", channel, answer.outcome);
         }
+    }
+
+    /// Forgets whom nobody is counted for any more.
+    void forget(Instant now) {
+        pace.forget(now);
     }
 
     /// Whether any call has no answer yet.

@@ -19,10 +19,8 @@ import tocsin.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 
 /// Puts steps on the topic `deliveries`, each on the partition of its command, and says nothing
 /// until all replicas have them.
@@ -45,30 +43,30 @@ final class DeliveryLog implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /// Writes the steps of each partition in order, all at once, and returns when they are safe.
+    /// One step to be written.
     ///
-    /// @param commands the command that a step belongs to
+    /// @param partition that of its command
+    /// @param command what it is a step of
+    record Entry(int partition, Step step, Command.Notify command) {}
+
+    /// Writes all at once, those of a partition in this order, and returns when they are safe.
+    ///
     /// @throws KafkaException when they may not be
-    void append(Map<Integer, List<Step>> steps, BiFunction<Integer, Step, Command.Notify> commands)
-            throws InterruptedException {
-        var sent = new ArrayList<Future<RecordMetadata>>();
-        steps.forEach((partition, ofPartition) -> {
-            for (var step : ofPartition) {
-                var event = Mapping.event(step, commands.apply(partition, step));
-                sent.add(producer.send(record(partition, event)));
-            }
-        });
+    void append(List<Entry> entries) throws InterruptedException {
+        var sent = new ArrayList<Future<RecordMetadata>>(entries.size());
+        for (var entry : entries) {
+            var event = Mapping.event(entry.step, entry.command);
+            sent.add(producer.send(record(entry.partition, event)));
+        }
         // Somebody waits: what was sent does not linger for more.
         producer.flush();
         for (var write : sent) {
             await(write);
         }
-        steps.forEach((partition, ofPartition) -> {
-            for (var step : ofPartition) {
-                metrics.written(step, commands.apply(partition, step));
-                speakOf(step);
-            }
-        });
+        for (var entry : entries) {
+            metrics.written(entry.step, entry.command);
+            speakOf(entry.step);
+        }
     }
 
     /// What a person has to mend.

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// Which channels are given a rest, by how their last calls went: one that fails, or hangs without
 /// a word, is left alone for a while, longer each time, and then tried with a few pages before all
@@ -25,7 +24,8 @@ public final class Circuits {
 
     /// Whether calls to the channel are to be avoided now.
     public boolean shuns(String channel, Instant now) {
-        return find(channel).map(circuit -> now.isBefore(circuit.restsUntil)).orElse(false);
+        var circuit = circuits.get(channel);
+        return circuit != null && now.isBefore(circuit.restsUntil);
     }
 
     /// Asks for leave to make a call, which must be followed by [#note].
@@ -70,10 +70,6 @@ public final class Circuits {
                 circuits.values().stream()
                         .filter(circuit -> now.isBefore(circuit.restsUntil))
                         .count();
-    }
-
-    private Optional<Circuit> find(String channel) {
-        return Optional.ofNullable(circuits.get(channel));
     }
 
     private static final class Circuit {

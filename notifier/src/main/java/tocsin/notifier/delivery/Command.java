@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What the responder asks for: tell somebody, or no longer.
@@ -79,7 +80,7 @@ public sealed interface Command {
         static final Duration AGE_MAX = Duration.ofHours(24);
 
         /// It goes into headers as it stands.
-        private static final String PAGE_ID = "[!-~]{1,200}";
+        private static final Pattern PAGE_ID = Pattern.compile("[!-~]{1,200}");
 
         /// The channel that is walked when all others have failed, outside definitions.
         public static final String LAST_RESORT = "tocsin:last-resort";
@@ -88,7 +89,7 @@ public sealed interface Command {
         private static final int CHANNEL_NAME_MAX = 200;
 
         public Notify {
-            if (!page.matches(PAGE_ID)) {
+            if (!PAGE_ID.matcher(page).matches()) {
                 throw new IllegalArgumentException("'" + page + "' is no page id");
             }
             if (incident.isBlank() || service.isBlank()) {
@@ -133,50 +134,24 @@ public sealed interface Command {
 
         /// The same with the last resort behind its channels; only what wakes somebody has one.
         public Notify withLastResort() {
-            return kind.wakes()
-                    ? new Notify(
-                            page,
-                            source,
-                            kind,
-                            service,
-                            incident,
-                            target,
-                            Stream.concat(channels.stream(), Stream.of(LAST_RESORT)).toList(),
-                            validUntil,
-                            message,
-                            quiet)
-                    : this;
+            var more = Stream.concat(channels.stream(), Stream.of(LAST_RESORT)).toList();
+            return kind.wakes() ? with(source, more, message) : this;
         }
 
         /// The same with other words.
         Notify saying(Message words) {
-            return new Notify(
-                    page,
-                    source,
-                    kind,
-                    service,
-                    incident,
-                    target,
-                    channels,
-                    validUntil,
-                    words,
-                    quiet);
+            return with(source, channels, words);
         }
 
         Notify tracedBy(String trace) {
             var traced =
                     new Source(source.partition(), source.offset(), source.recordedAt(), trace);
+            return with(traced, channels, message);
+        }
+
+        private Notify with(Source from, List<String> over, Message words) {
             return new Notify(
-                    page,
-                    traced,
-                    kind,
-                    service,
-                    incident,
-                    target,
-                    channels,
-                    validUntil,
-                    message,
-                    quiet);
+                    page, from, kind, service, incident, target, over, validUntil, words, quiet);
         }
 
         /// From then on it is never sent.

@@ -56,6 +56,11 @@ record Delivery(Command.Notify command, Stage stage, int attempts, int unknowns,
         return stage == Stage.CALLING && attempts == attempt;
     }
 
+    /// A page that was never sent. A drill's is none: it neither counts nor is it told in passing.
+    boolean isFirst() {
+        return command.kind() == Command.Kind.PAGE && !command.message().drill() && attempts == 0;
+    }
+
     /// The step that an answer to the attempt under way amounts to.
     Step answer(Outcome outcome, Instant now) {
         var channel = lanes.channel();

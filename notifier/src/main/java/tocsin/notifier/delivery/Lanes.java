@@ -50,6 +50,10 @@ record Lanes(List<Lane> lanes, int current) {
     /// @param shunned channels that lose their turn as long as another is left
     Optional<Turn> next(Predicate<String> shunned) {
         Predicate<Lane> willing = lane -> lane.open() && !shunned.test(lane.channel);
+        // Nearly always; all else is for when the channel is in trouble.
+        if (!lanes.isEmpty() && willing.and(Lane::keepsTurn).test(lanes.get(current))) {
+            return Optional.of(turn(lanes.get(current)));
+        }
         if (lanes.stream().noneMatch(willing)) {
             willing = Lane::open;
         }

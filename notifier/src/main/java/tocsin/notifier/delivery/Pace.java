@@ -54,7 +54,10 @@ public final class Pace {
 
     /// Whether the target has had so many that what comes is told together.
     public boolean full(String target, Instant now) {
-        var times = begun.getOrDefault(target, new ArrayDeque<>());
+        var times = begun.get(target);
+        if (times == null || times.isEmpty()) {
+            return false;
+        }
         var limit = limits.of(target, now);
         forget(times, limit, now);
         return times.size() >= limit.pages;
@@ -62,9 +65,14 @@ public final class Pace {
 
     /// Whether a page to the target has to wait now.
     public boolean holds(String target, Instant now) {
-        return full(target, now)
-                && now.isBefore(
-                        begun.getOrDefault(target, new ArrayDeque<>()).getLast().plus(BETWEEN));
+        var times = begun.get(target);
+        return times != null && full(target, now) && now.isBefore(times.getLast().plus(BETWEEN));
+    }
+
+    /// Forgets whom nothing was sent for as long as anybody is counted.
+    public void forget(Instant now) {
+        var horizon = now.minus(Limit.WITHIN_MAX);
+        begun.values().removeIf(times -> times.isEmpty() || times.getLast().isBefore(horizon));
     }
 
     private static void forget(Deque<Instant> times, Limit limit, Instant now) {

@@ -10,6 +10,11 @@ public interface Room {
     /// @return whether there was one
     boolean take(String channel, Instant now);
 
+    /// Whether there is no place for a call to `channel`, so that nobody need ask for one.
+    default boolean full(String channel) {
+        return false;
+    }
+
     /// Whether the channel is believed not to work, so that a page had better go to its next one.
     default boolean shuns(String channel, Instant now) {
         return false;

@@ -9,21 +9,23 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// One request. Its text never shows what stands in its headers, its query or its body.
 ///
 /// @param url `http` or `https`, with a host and without a password
 /// @param headers beside those that every request has
 public record HttpRequest(String method, URI url, Map<String, String> headers, String body) {
-    private static final String TOKEN = "[A-Za-z0-9-]+";
-    private static final String VALUE = "[\\t -~]*";
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9-]+");
+    private static final Pattern VALUE = Pattern.compile("[\\t -~]*");
+    private static final Pattern ASCII = Pattern.compile("[!-~]+");
 
     /// @throws IllegalArgumentException when it is no request that may be written; the message
     ///   quotes no value
     public HttpRequest {
         checkUrl(url);
         headers.forEach((name, value) -> {
-            if (!name.matches(TOKEN) || !value.matches(VALUE)) {
+            if (!TOKEN.matcher(name).matches() || !VALUE.matcher(value).matches()) {
                 throw new IllegalArgumentException(
                         "a header '" + name + "' holds a character that no header may");
             }
@@ -91,13 +93,14 @@ public record HttpRequest(String method, URI url, Map<String, String> headers, S
     }
 
     private static void checkUrl(URI url) {
-        if (!scheme(url).matches("https?") || url.getHost() == null) {
+        var scheme = scheme(url);
+        if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
             throw new IllegalArgumentException("no http or https URL");
         }
         if (url.getUserInfo() != null) {
             throw new IllegalArgumentException("a URL must not hold a password");
         }
-        if (!url.toString().matches("[!-~]+")) {
+        if (!ASCII.matcher(url.toString()).matches()) {
             throw new IllegalArgumentException("a URL must be ASCII");
         }
     }
