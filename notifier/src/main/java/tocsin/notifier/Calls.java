@@ -9,6 +9,7 @@ import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pace;
+import tocsin.notifier.delivery.RetryBudget;
 import tocsin.notifier.delivery.Room;
 
 import java.time.Duration;
@@ -41,6 +42,12 @@ final class Calls implements Room, AutoCloseable {
     private final InstantSource clock;
     private final Pace pace;
     private final Circuits circuits = new Circuits();
+    private final RetryBudget retries = new RetryBudget();
+
+    /// Of each channel, looked up anew each second: definitions change.
+    private final Map<String, String> providers = new HashMap<>();
+
+    private Instant lookedUp = Instant.EPOCH;
     private final Map<String, Integer> taken = new HashMap<>();
     private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final ExecutorService threads =
@@ -57,7 +64,25 @@ final class Calls implements Room, AutoCloseable {
 
     @Override
     public boolean shuns(String channel, Instant now) {
-        return circuits.shuns(channel, now);
+        return circuits.shuns(provider(channel, now), now);
+    }
+
+    @Override
+    public boolean spent(String channel, Instant now) {
+        return retries.spent(provider(channel, now), now);
+    }
+
+    @Override
+    public void again(String channel, Instant now) {
+        retries.again(provider(channel, now), now);
+    }
+
+    private String provider(String channel, Instant now) {
+        if (!now.isBefore(lookedUp.plusSeconds(1))) {
+            providers.clear();
+            lookedUp = now;
+        }
+        return providers.computeIfAbsent(channel, name -> channels.provider(name, now));
     }
 
     @Override
@@ -82,7 +107,7 @@ final class Calls implements Room, AutoCloseable {
 
     @Override
     public boolean take(String channel, Instant now) {
-        if (full(channel) || !circuits.take(channel, now)) {
+        if (full(channel) || !circuits.take(provider(channel, now), now)) {
             return false;
         }
         total++;
@@ -117,10 +142,14 @@ final class Calls implements Room, AutoCloseable {
 
     private void note(String channel, Answer answer) {
         var now = clock.instant();
-        boolean rested = circuits.shuns(channel, now);
-        circuits.note(channel, answer.outcome, answer.took, now);
-        if (!rested && circuits.shuns(channel, now)) {
+        var provider = provider(channel, now);
+        boolean rested = circuits.shuns(provider, now);
+        circuits.note(provider, answer.outcome, answer.took, now);
+        if (!rested && circuits.shuns(provider, now)) {
             LOG.warn("Channel {} is given a rest: {}", channel, answer.outcome);
+        }
+        if (answer.outcome instanceof Outcome.Accepted) {
+            retries.accepted(provider, now);
         }
     }
 

@@ -14,6 +14,7 @@ import tocsin.runtime.Settings;
 import tocsin.runtime.definitions.DurationText;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// The way to a person when no channel is left: a program on this machine. Its use is never quiet.
@@ -64,6 +65,11 @@ final class LastResort implements Channel {
                 config.exists()
                         ? new CommandChannel(config.command)
                         : _ -> new Outcome.Refused("TOCSIN_LAST_RESORT_COMMAND is not set");
+    }
+
+    @Override
+    public String provider(String channel, Instant now) {
+        return channels.provider(channel, now);
     }
 
     @Override

@@ -2,6 +2,7 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.channel.message.Texts;
 import tocsin.runtime.definitions.Document;
+import tocsin.schemas.identity.Ids;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,6 +21,13 @@ record ChannelSpec(Document document, Optional<Secret> given, Texts texts) {
         return given.orElseThrow(() ->
                 new IllegalArgumentException(
                         "no secret: set TOCSIN_" + Secrets.setting(document.name())));
+    }
+
+    /// The same for channels with the same secret at the same place: one account. Tells nothing of
+    /// the secret.
+    String provider() {
+        return given.map(secret -> Ids.hex("provider", type(), text("url", ""), secret.value()))
+                .orElseGet(document::name);
     }
 
     /// A text, or `absent`.

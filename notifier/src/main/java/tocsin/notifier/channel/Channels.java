@@ -19,6 +19,7 @@ import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,16 @@ public final class Channels implements Channel, AutoCloseable {
         } finally {
             span.end();
         }
+    }
+
+    @Override
+    public String provider(String channel, Instant now) {
+        return definitions
+                .at(now)
+                .find("Channel", channel)
+                .map(document -> new ChannelSpec(document, secrets.of(channel), texts))
+                .map(ChannelSpec::provider)
+                .orElse(channel);
     }
 
     /// Says nothing of where it goes to: addresses may hold secrets.

@@ -63,15 +63,28 @@ final class Agenda {
         }
         calls.sort(null);
         for (var call : calls) {
-            // Each call that begins may be the last before its target has had many.
-            if (!held(call.delivery, now, room) && room.take(call.step.channel(), now)) {
+            // Each call that begins may be the last before its target or its channel has had many.
+            if (!held(call.delivery, now, room)
+                    && !spent(call.delivery, call.step.channel(), now, room)
+                    && room.take(call.step.channel(), now)) {
                 steps.add(call.step);
-                if (call.delivery.isFirst()) {
-                    room.begins(call.command(), now);
-                }
+                begin(call, now, room);
             }
         }
         return steps;
+    }
+
+    private static void begin(Call call, Instant now, Room room) {
+        if (call.delivery.isFirst()) {
+            room.begins(call.command(), now);
+        }
+        if (call.delivery.tried(call.step.channel())) {
+            room.again(call.step.channel(), now);
+        }
+    }
+
+    private static boolean spent(Delivery delivery, String channel, Instant now, Room room) {
+        return delivery.tried(channel) && room.spent(channel, now);
     }
 
     /// When there is something to do next; nothing while no page is open or all wait for answers.
@@ -98,7 +111,10 @@ final class Agenda {
 
     private Due turn(Delivery delivery, Instant now, Room room) {
         var command = delivery.command();
-        var turn = delivery.lanes().next(channel -> room.shuns(channel, now));
+        var turn =
+                delivery.lanes()
+                        .next(channel ->
+                                room.shuns(channel, now) || spent(delivery, channel, now, room));
         if (turn.isEmpty()) {
             var reason = delivery.lanes().refusals();
             return overdue(delivery, new Step.Undeliverable(command.page(), now, reason));

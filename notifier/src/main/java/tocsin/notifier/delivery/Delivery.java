@@ -51,6 +51,11 @@ record Delivery(Command.Notify command, Stage stage, int attempts, int unknowns,
         };
     }
 
+    /// Whether the channel was called before.
+    boolean tried(String channel) {
+        return attempts > 0 && lanes.tries(channel) > 0;
+    }
+
     /// Whether this attempt is under way.
     boolean calls(int attempt) {
         return stage == Stage.CALLING && attempts == attempt;

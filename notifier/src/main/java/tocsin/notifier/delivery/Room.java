@@ -20,6 +20,14 @@ public interface Room {
         return false;
     }
 
+    /// Whether nobody may try the channel again now who has tried it before.
+    default boolean spent(String channel, Instant now) {
+        return false;
+    }
+
+    /// The channel is tried again.
+    default void again(String channel, Instant now) {}
+
     /// Whether a page that was never sent has to wait, because its target has had many.
     default boolean holds(Command.Notify page, Instant now) {
         return false;

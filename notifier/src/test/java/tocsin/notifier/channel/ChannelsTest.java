@@ -89,18 +89,43 @@ class ChannelsTest {
                 "no secret: set TOCSIN_CHANNEL_PHONE_SECRET");
     }
 
+    @Test
+    void channels_with_one_secret_at_one_place_are_one_account() {
+        var one = new Secret("xoxb-one");
+        var two = new Secret("xoxb-two");
+        var rooms = Map.of("ops", one, "dev", one, "sales", two);
+        var documents =
+                List.of(
+                        channel("ops", "{\"type\":\"slack\",\"channel\":\"#ops\"}"),
+                        channel("dev", "{\"type\":\"slack\",\"channel\":\"#dev\"}"),
+                        channel("sales", "{\"type\":\"slack\",\"channel\":\"#all\"}"),
+                        channel("wall", "{\"type\":\"console\"}"));
+        var set = new DefinitionSet(1, "digest", Pages.NINE, documents);
+
+        try (var channels = channels(Definitions.always(set), new Secrets(rooms))) {
+            var ops = channels.provider("ops", Pages.NINE);
+            assertThat(channels.provider("dev", Pages.NINE)).isEqualTo(ops);
+            assertThat(channels.provider("sales", Pages.NINE)).isNotEqualTo(ops);
+            assertThat(channels.provider("wall", Pages.NINE)).isEqualTo("wall");
+            assertThat(channels.provider("nobody", Pages.NINE)).isEqualTo("nobody");
+            assertThat(ops).doesNotContain("xoxb");
+        }
+    }
+
     private Outcome send(Definitions definitions, Secrets secrets) {
-        var console = new PrintStream(printed, true, UTF_8);
-        try (var channels =
-                new Channels(
-                        definitions,
-                        secrets,
-                        new Addresses(List.of("127.0.0.1")),
-                        console,
-                        InstantSource.fixed(Pages.NINE),
-                        Traces.OFF)) {
+        try (var channels = channels(definitions, secrets)) {
             return channels.send(Pages.notification("p1"));
         }
+    }
+
+    private Channels channels(Definitions definitions, Secrets secrets) {
+        return new Channels(
+                definitions,
+                secrets,
+                new Addresses(List.of("127.0.0.1")),
+                new PrintStream(printed, true, UTF_8),
+                InstantSource.fixed(Pages.NINE),
+                Traces.OFF);
     }
 
     private static void refusedBecause(Outcome outcome, String reason) {
@@ -111,8 +136,10 @@ class ChannelsTest {
     }
 
     private static DefinitionSet set(long version, Instant from, String spec) {
-        var body = new JsonMapper().readTree("{\"spec\":" + spec + "}");
-        return new DefinitionSet(
-                version, "digest", from, List.of(new Document("Channel", "phone", body)));
+        return new DefinitionSet(version, "digest", from, List.of(channel("phone", spec)));
+    }
+
+    private static Document channel(String name, String spec) {
+        return new Document("Channel", name, new JsonMapper().readTree("{\"spec\":" + spec + "}"));
     }
 }

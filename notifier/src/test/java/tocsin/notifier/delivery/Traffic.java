@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.BiFunction;
 
-/// Many pages on a virtual clock whose calls take time: an outbox, circuits, and so many calls at a
-/// time to each channel.
+/// Many pages on a virtual clock whose calls take time: an outbox, circuits, a budget for retries,
+/// and so many calls at a time to each channel.
 final class Traffic {
     static final Duration TICK = Duration.ofMillis(100);
     private static final int PER_CHANNEL = 50;
@@ -28,6 +28,7 @@ final class Traffic {
     final Map<String, Instant> told = new HashMap<>();
     final Map<String, Step.End> ended = new HashMap<>();
     final Circuits circuits = new Circuits();
+    private final RetryBudget retries = new RetryBudget();
     private final Outbox outbox = new Outbox();
     private final BiFunction<String, Instant, Reaction> channels;
     private final PriorityQueue<Due> answers = new PriorityQueue<>(Comparator.comparing(Due::at));
@@ -48,6 +49,16 @@ final class Traffic {
                 @Override
                 public boolean shuns(String channel, Instant at) {
                     return circuits.shuns(channel, at);
+                }
+
+                @Override
+                public boolean spent(String channel, Instant at) {
+                    return retries.spent(channel, at);
+                }
+
+                @Override
+                public void again(String channel, Instant at) {
+                    retries.again(channel, at);
                 }
             };
 
@@ -95,6 +106,9 @@ final class Traffic {
         var channel = due.call.channel;
         underWay.merge(channel, -1, Integer::sum);
         circuits.note(channel, due.reaction.outcome, due.reaction.after, now);
+        if (due.reaction.outcome instanceof Outcome.Accepted) {
+            retries.accepted(channel, now);
+        }
         outbox.answer(due.call.page, due.attempt, due.reaction.outcome, now).ifPresent(this::apply);
     }
 }
