@@ -79,6 +79,16 @@ class OpenApiTest {
         client.close();
     }
 
+    /// A comma in a text without quotation marks makes the rest of it a key without a value.
+    @Test
+    void no_key_of_it_is_half_a_sentence() {
+        assertThat(DOCUMENT.findParents("description"))
+                .allSatisfy(node ->
+                        assertThat(node.properties())
+                                .as("%s", node)
+                                .noneMatch(property -> property.getValue().isNull()));
+    }
+
     @Test
     void it_describes_every_route_and_no_other() throws IOException {
         var routes = new TreeSet<String>();
