@@ -81,11 +81,19 @@ final class StoryDefinitions {
     ///
     /// @param endpoint where it is sent, by name
     static List<Document> request(Path folder, String endpoint) {
+        return running(folder, "{webhook: {endpoint: " + endpoint + ", payload: {}}}");
+    }
+
+    /// The same with a restart on Kubernetes.
+    static List<Document> restart(Path folder) {
+        var what = "do: restart, namespace: shop, kind: Deployment, name: checkout";
+        return running(folder, "{kubernetes: {" + what + "}}");
+    }
+
+    private static List<Document> running(Path folder, String step) {
         var documents = rollback(folder);
         documents.removeIf(document -> document.kind().equals("Action"));
-        var action =
-                ROLL_BACK.replaceAll(
-                        "\\{command: .*}", "{webhook: {endpoint: " + endpoint + ", payload: {}}}");
+        var action = ROLL_BACK.replaceAll("\\{command: .*}", step);
         documents.add(new Document("Action", "roll-back", new YAMLMapper().readTree(action)));
         return documents;
     }
