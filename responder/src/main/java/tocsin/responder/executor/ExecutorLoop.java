@@ -2,9 +2,7 @@ package tocsin.responder.executor;
 
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -14,7 +12,6 @@ import tocsin.responder.execution.Desk;
 import tocsin.responder.execution.Outcome;
 import tocsin.responder.execution.RunId;
 import tocsin.responder.execution.Told;
-import tocsin.schemas.Cause;
 import tocsin.schemas.RemediationCommand;
 import tocsin.schemas.RemediationResult;
 import tocsin.schemas.Topics;
@@ -48,6 +45,7 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
     private final Wiring wiring;
     private final Desk desk = new Desk();
     private final ResultLog results;
+    private final ResultWriter writer;
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final Map<RunId, TopicPartition> places = new HashMap<>();
@@ -83,6 +81,7 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
     ExecutorLoop(Wiring wiring) {
         this.wiring = wiring;
         results = new ResultLog(wiring.news, wiring.clock, wiring.prefix, this::read);
+        writer = new ResultWriter(wiring.results, wiring.orders, wiring.prefix, wiring.name);
     }
 
     boolean joined() {
@@ -102,7 +101,7 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
                 take(record);
             }
             if (!records.isEmpty()) {
-                write(List.of(), Optional.empty(), positions(), Optional.empty());
+                writer.passed();
             }
             tell();
         }
@@ -117,12 +116,7 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
                         var reply = desk.order(order, wiring.judge, now());
                         reply.written()
                                 .ifPresent(told -> {
-                                    var at = new OffsetAndMetadata(record.offset() + 1);
-                                    write(
-                                            List.of(told),
-                                            Optional.of(partition),
-                                            Map.of(partition, at),
-                                            Optional.of(cause(record)));
+                                    writer.answer(told, record);
                                     reply.begun()
                                             .ifPresentOrElse(
                                                     begun -> begin(begun, told, partition),
@@ -186,58 +180,8 @@ final class ExecutorLoop implements ConsumerRebalanceListener {
     }
 
     private void tell(Told told) {
-        write(
-                List.of(told),
-                Optional.ofNullable(places.get(told.id())),
-                Map.of(),
-                Optional.empty());
+        writer.tell(told, Optional.ofNullable(places.get(told.id())));
         desk.written(told);
-    }
-
-    /// In one transaction.
-    ///
-    /// @param place the partition of the order; results stand on the one of the same number
-    private void write(
-            List<Told> all,
-            Optional<TopicPartition> place,
-            Map<TopicPartition, OffsetAndMetadata> offsets,
-            Optional<Cause> cause) {
-        var producer = wiring.results;
-        producer.beginTransaction();
-        try {
-            for (var told : all) {
-                var _ =
-                        producer.send(
-                                new ProducerRecord<>(
-                                        Topics.REMEDIATION_RESULTS.name(wiring.prefix),
-                                        place.map(TopicPartition::partition).orElse(null),
-                                        told.service(),
-                                        Mapping.result(told, cause, wiring.name)));
-            }
-            if (!offsets.isEmpty()) {
-                producer.sendOffsetsToTransaction(offsets, wiring.orders.groupMetadata());
-            }
-            producer.commitTransaction();
-        } catch (KafkaException e) {
-            producer.abortTransaction();
-            throw e;
-        }
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> positions() {
-        var positions = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var partition : wiring.orders.assignment()) {
-            positions.put(partition, new OffsetAndMetadata(wiring.orders.position(partition)));
-        }
-        return positions;
-    }
-
-    private Cause cause(ConsumerRecord<?, ?> record) {
-        return Cause.newBuilder()
-                .setTopic(record.topic().substring(wiring.prefix.length()))
-                .setPartition(record.partition())
-                .setOffset(record.offset())
-                .build();
     }
 
     @Override
