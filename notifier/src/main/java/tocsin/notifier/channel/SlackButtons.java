@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /// A message in Slack with what a person can do about its incident. The responder knows the buttons
 /// by these names, and the incident by their value.
 final class SlackButtons {
+    /// Of what a button stands for; Slack takes no longer one.
+    private static final int VALUE_MAX = 2_000;
+
     private SlackButtons() {}
 
     /// @param text in mrkdwn
@@ -25,6 +28,9 @@ final class SlackButtons {
 
     private static Stream<Map<String, Object>> buttons(Notification notification) {
         var value = notification.command().incident() + " " + notification.message().revision();
+        if (value.length() > VALUE_MAX) {
+            return Stream.empty();
+        }
         return switch (notification.command().kind()) {
             case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED ->
                     Stream.of(

@@ -2,7 +2,12 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.channel.FakeProvider.Answer;
 
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// One integration of PagerDuty, as strict as PagerDuty itself.
@@ -20,30 +25,62 @@ final class FakePagerDuty {
     /// The state of each alert, by its key: `trigger`, `acknowledge` or `resolve`.
     final Map<String, String> alerts = new HashMap<>();
 
+    /// What the last trigger of each alert said.
+    final Map<String, String> summaries = new HashMap<>();
+
+    /// What was said of changes, which alert nobody.
+    final List<JsonNode> changes = new ArrayList<>();
+
     synchronized Answer answer(FakeProvider.Request request) {
-        if (!request.method().equals("POST") || !request.path().equals("/v2/enqueue")) {
-            return new Answer.Unexpected(request.toString());
-        }
-        var event = Json.read(request.body());
-        var key = event.path("dedup_key").asString("");
+        return switch (request.method() + request.path()) {
+            case "POST/v2/enqueue" -> alert(request.body());
+            case "POST/v2/change/enqueue" -> change(request.body());
+            default -> new Answer.Unexpected(request.toString());
+        };
+    }
+
+    private Answer alert(String body) {
+        var event = Json.read(body);
         var action = event.path("event_action").asString("");
-        var problem =
-                event.path("routing_key").asString("").length() != KEY
-                        ? "Length of 'routing_key' is incorrect (should be 32 characters)"
-                        : key.isEmpty() || key.length() > 255
-                                ? "'dedup_key' is missing or too long"
-                                : problem(action, request.body());
+        var given = event.path("dedup_key").asString("");
+        var key = given.isEmpty() && action.equals("trigger") ? "made-" + alerts.size() : given;
+        var problem = keys(event, key).isEmpty() ? problem(action, body) : keys(event, key);
         if (!problem.isEmpty()) {
             return Answer.of(400, INVALID.formatted(problem));
         }
-        alerts.put(key, action);
-        return Answer.of(
-                202,
-                Json.text(
-                        Map.of(
-                                "status", "success",
-                                "message", "Event processed",
-                                "dedup_key", key)));
+        boolean triggered = action.equals("trigger");
+        // What there is no alert for is taken and changes nothing; what is over stays over.
+        if (triggered || !alerts.getOrDefault(key, "resolve").equals("resolve")) {
+            alerts.put(key, action);
+        }
+        if (triggered) {
+            summaries.put(key, event.path("payload").path("summary").asString(""));
+        }
+        return taken("Event processed", Map.of("dedup_key", key));
+    }
+
+    private Answer change(String body) {
+        var event = Json.read(body);
+        var summary = event.path("payload").path("summary").asString("");
+        var problem =
+                !keys(event, "none").isEmpty()
+                        ? keys(event, "none")
+                        : summary.isEmpty() || summary.length() > SUMMARY_MAX
+                                ? "'payload.summary' is missing or too long"
+                                : "";
+        if (!problem.isEmpty()) {
+            return Answer.of(400, INVALID.formatted(problem));
+        }
+        changes.add(event);
+        return taken("Change event processed", Map.of());
+    }
+
+    private static String keys(JsonNode event, String dedupKey) {
+        return event.path("routing_key").asString("").length() != KEY
+                ? "Length of 'routing_key' is incorrect (should be 32 characters)"
+                : dedupKey.isEmpty() || dedupKey.length() > 255
+                        ? "'dedup_key' is missing or too long"
+                        : "";
     }
 
     private static String problem(String action, String body) {
@@ -64,5 +101,12 @@ final class FakePagerDuty {
             }
             default -> "'event_action' is invalid";
         };
+    }
+
+    private static Answer taken(String message, Map<String, String> more) {
+        var body = new LinkedHashMap<String, String>(more);
+        body.put("status", "success");
+        body.put("message", message);
+        return Answer.of(202, Json.text(body));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 class SlackTest extends HttpChannelContract {
-    private static final String ROOM = "C024BE91L";
+    private static final String ROOM = FakeSlack.ROOM;
 
     private final FakeSlack slack = new FakeSlack(SECRET.value());
 
