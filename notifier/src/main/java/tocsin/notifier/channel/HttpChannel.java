@@ -117,6 +117,9 @@ final class HttpChannel implements Channel {
     private Outcome tellAfter(HttpRequest search, Notification notification, long end) {
         var reply = call(search, end);
         if (reply instanceof Reply.Answered answer && answer.successful()) {
+            if (!answer.whole()) {
+                return new Outcome.TryAgain("the answer to a search was cut off or too long");
+            }
             return tell(
                     provider.found(answer, notification)
                             .map(notification::following)

@@ -117,6 +117,17 @@ class SlackTest extends HttpChannelContract {
     }
 
     @Test
+    void a_lost_message_is_found_among_many_long_ones() {
+        send("p0");
+        for (int i = 0; i < 60; i++) {
+            channel().send(HostileText.notification("long ".repeat(1_000)));
+        }
+
+        assertThat(sendAgain("p0")).isEqualTo(new Outcome.Accepted(ROOM + "/1767603600.000001"));
+        assertThat(slack.messages).hasSize(61);
+    }
+
+    @Test
     void a_lost_message_that_may_not_be_looked_for_is_sent_again() {
         send("p1");
         provider.next(Answer.of(200, "{\"ok\":false,\"error\":\"missing_scope\"}"));

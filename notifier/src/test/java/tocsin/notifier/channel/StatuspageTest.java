@@ -11,6 +11,8 @@ import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 import tocsin.notifier.delivery.Pages;
 
+import tools.jackson.databind.node.ObjectNode;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +97,27 @@ class StatuspageTest extends HttpChannelContract {
 
         assertThat(send(Command.Kind.RESOLVED)).isEqualTo(new Outcome.Accepted("p31zjtct0"));
         assertThat(statuspage.incidents).hasSize(1);
+    }
+
+    @Test
+    void what_is_found_only_in_part_begins_nothing_anew() {
+        provider.next(new Answer.Endless(200));
+
+        assertThat(send())
+                .isEqualTo(new Outcome.TryAgain("the answer to a search was cut off or too long"));
+        assertThat(statuspage.incidents).isEmpty();
+    }
+
+    @Test
+    void an_incident_is_found_on_a_page_full_of_long_ones() {
+        var incident = reason(send(Command.Kind.PAGE));
+        for (int i = 0; i < 99; i++) {
+            var other = (ObjectNode) Json.read("{}");
+            statuspage.incidents.add(other.put("id", "o" + i).put("body", "x".repeat(5_000)));
+        }
+
+        assertThat(send(Command.Kind.RESOLVED)).isEqualTo(new Outcome.Accepted(incident));
+        assertThat(statuspage.incidents).hasSize(100);
     }
 
     @Test

@@ -97,7 +97,10 @@ final class Exchange {
         sending = true;
         connection.getOutputStream().write(request.bytes());
         connection.getOutputStream().flush();
-        var reader = new ReplyReader(new BufferedInputStream(connection.getInputStream()));
+        var reader =
+                new ReplyReader(
+                        new BufferedInputStream(connection.getInputStream()),
+                        request.answerBytesMax());
         var answered = reader.head();
         head = answered;
         return reader.withBody(answered);

@@ -55,6 +55,11 @@ public record HttpRequest(String method, URI url, Map<String, String> headers, S
         return new HttpRequest(otherMethod, url, headers, body);
     }
 
+    /// How much of its answer is read. A question is answered with a list of what the provider has.
+    int answerBytesMax() {
+        return method.equals("GET") ? 1024 * 1024 : 64 * 1024;
+    }
+
     boolean encrypted() {
         return scheme(url).equals("https");
     }

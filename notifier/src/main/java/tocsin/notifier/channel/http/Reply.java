@@ -8,7 +8,7 @@ public sealed interface Reply {
     /// It was answered.
     ///
     /// @param headers names in lower case
-    /// @param body what came of it, 64 KiB at most
+    /// @param body what came of it; how much at most, its request says
     /// @param whole whether that is all of it; else it was cut off, too long or too slow
     record Answered(int status, Map<String, String> headers, String body, boolean whole)
             implements Reply {

@@ -15,15 +15,16 @@ import java.util.OptionalLong;
 /// the body than is kept.
 final class ReplyReader {
     private static final int HEAD_BYTES_MAX = 32 * 1024;
-    private static final int BODY_BYTES_MAX = 64 * 1024;
     private static final int INTERIM_MAX = 10;
 
     private final InputStream in;
+    private final int bodyBytesMax;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int headBytes;
 
-    ReplyReader(InputStream in) {
+    ReplyReader(InputStream in, int bodyBytesMax) {
         this.in = in;
+        this.bodyBytesMax = bodyBytesMax;
     }
 
     /// Status and headers; the body is not read yet.
@@ -60,7 +61,7 @@ final class ReplyReader {
         if (length.isPresent()) {
             return take(length.getAsLong());
         }
-        int room = BODY_BYTES_MAX + 1;
+        int room = bodyBytesMax + 1;
         body.writeBytes(in.readNBytes(room));
         return body.size() < room;
     }
@@ -84,7 +85,7 @@ final class ReplyReader {
     }
 
     private boolean take(long bytes) throws IOException {
-        int wanted = (int) Math.min(bytes, BODY_BYTES_MAX - body.size());
+        int wanted = (int) Math.min(bytes, bodyBytesMax - body.size());
         var read = in.readNBytes(wanted);
         body.writeBytes(read);
         return read.length == bytes;
