@@ -69,7 +69,8 @@ class ChatStoryTest {
             pipeline.alertFires();
             pipeline.expectPage("room", "chat");
             assertThat(room.text()).startsWith("*Page: SEV-");
-            assertThat(room.buttons()).containsExactly("Acknowledge", "Escalate", "Resolve");
+            assertThat(room.buttons())
+                    .containsExactly("Acknowledge", "Escalate", "Resolve", "Snooze 30 min");
             var url = callbacks.url() + "/callbacks/slack";
 
             assertThat(room.press("Acknowledge", "U999", url, pipeline.now()))
@@ -81,7 +82,7 @@ class ChatStoryTest {
             assertThat(room.text())
                     .startsWith("*Acknowledged: SEV-")
                     .contains("Status: acknowledged by first-engineer");
-            assertThat(room.buttons()).containsExactly("Escalate", "Resolve");
+            assertThat(room.buttons()).containsExactly("Escalate", "Resolve", "Snooze 30 min");
 
             pipeline.advance(Duration.ofMinutes(6));
             assertThat(room.press("Resolve", "U012AB3CD", url, pressed))
@@ -90,6 +91,37 @@ class ChatStoryTest {
             assertThat(room.text()).startsWith("*Resolved: SEV-");
             assertThat(room.buttons()).isEmpty();
             pipeline.expectResolved("room", "chat");
+        }
+    }
+
+    @Test
+    void a_button_snoozes_and_the_page_comes_again_when_it_is_over() throws Exception {
+        try (var room = new SlackRoom(SIGNING_SECRET);
+                var pipeline = new Pipeline(folder, documents(room));
+                var channels = channels(room, pipeline);
+                var callbacks = listen(pipeline)) {
+            pipeline.phones().connect("chat", channels);
+            pipeline.alertFires();
+            pipeline.expectPage("room", "chat");
+            var url = callbacks.url() + "/callbacks/slack";
+
+            var pressed = pipeline.now();
+            assertThat(room.press("Snooze 30 min", "U999", url, pressed)).startsWith("403");
+            assertThat(room.press("Snooze 30 min", "U012AB3CD", url, pressed)).isEqualTo("200");
+            assertThat(pipeline.facts(IncidentEventKind.ACTION_TAKEN))
+                    .singleElement()
+                    .satisfies(fact -> {
+                        var taken = fact.getActionTaken();
+                        assertThat(taken.getKind()).isEqualTo("SNOOZE");
+                        assertThat(taken.getActor()).isEqualTo("first-engineer");
+                        assertThat(taken.getUntil()).isEqualTo(pressed.plusSeconds(1800));
+                    });
+            assertThat(room.text()).contains("snoozed by first-engineer");
+
+            pipeline.advance(Duration.ofMinutes(29));
+            pipeline.expectSilence();
+            pipeline.advance(Duration.ofMinutes(2));
+            pipeline.expectPage("room", "chat");
         }
     }
 
@@ -153,6 +185,7 @@ class ChatStoryTest {
                                                 value ->
                                                         value.setEnvelope(
                                                                         envelope(action, pipeline))
+                                                                .setUntil(action.until())
                                                                 .setRevision(action.revision())),
                                 Duration.ofSeconds(2)),
                         pipeline.definitions(),

@@ -2,6 +2,7 @@ package tocsin.notifier.channel;
 
 import tocsin.notifier.delivery.Notification;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 final class SlackButtons {
     /// Of what a button stands for; Slack takes no longer one.
     private static final int VALUE_MAX = 2_000;
+
+    private static final Duration SNOOZE = Duration.ofMinutes(30);
 
     private SlackButtons() {}
 
@@ -31,16 +34,19 @@ final class SlackButtons {
         if (value.length() > VALUE_MAX) {
             return Stream.empty();
         }
+        var first = button("acknowledge", "Acknowledge", value);
+        var others =
+                Stream.of(
+                        button(
+                                "snooze-" + SNOOZE.toMinutes(),
+                                "Snooze " + SNOOZE.toMinutes() + " min",
+                                value),
+                        button("escalate", "Escalate", value),
+                        button("resolve", "Resolve", value));
         return switch (notification.command().kind()) {
             case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED ->
-                    Stream.of(
-                            button("acknowledge", "Acknowledge", value),
-                            button("escalate", "Escalate", value),
-                            button("resolve", "Resolve", value));
-            case ACKNOWLEDGED ->
-                    Stream.of(
-                            button("escalate", "Escalate", value),
-                            button("resolve", "Resolve", value));
+                    Stream.concat(Stream.of(first), others);
+            case ACKNOWLEDGED -> others;
             case RESOLVED -> Stream.empty();
         };
     }

@@ -82,6 +82,7 @@ class SlackTest extends HttpChannelContract {
         assertThat(buttons(slack.messages.getFirst()))
                 .containsExactly(
                         "tocsin-acknowledge checkout-7k3f9a 1",
+                        "tocsin-snooze-30 checkout-7k3f9a 1",
                         "tocsin-escalate checkout-7k3f9a 1",
                         "tocsin-resolve checkout-7k3f9a 1");
         assertThat(slack.messages.getLast().has("blocks")).as("of a reply").isFalse();

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,9 @@ import tocsin.responder.api.ActionLog;
 import tocsin.responder.policy.Rulebook;
 import tocsin.runtime.definitions.Definitions;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -115,12 +118,21 @@ public final class Callbacks {
                         target.incident(),
                         person,
                         asked.note(),
-                        null,
+                        until(asked),
                         "",
                         asked.act().needsRevision()
                                 ? asked.revision().orElse(target.revision())
                                 : 0);
-        return switch (acting.act(action)) {
+        return answer(acting.act(action));
+    }
+
+    private @Nullable Instant until(Reading.Asked asked) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return asked.lasts().map(now::plus).orElse(null);
+    }
+
+    private static Answer answer(Acting.Result result) {
+        return switch (result) {
             case Acting.Result.Done _ -> new Answer(200, "");
             case Acting.Result.Refused(_, var reason) -> new Answer(409, reason);
             case Acting.Result.Pending() -> new Answer(202, "it is written, and not yet decided");

@@ -63,6 +63,7 @@ public record OpsgenieWebhooks(Hmac token) implements CallbackSource {
                 act.get(),
                 incident.get(),
                 Optional.empty(),
-                note.substring(0, Math.min(NOTE_MAX, note.length())));
+                note.substring(0, Math.min(NOTE_MAX, note.length())),
+                Optional.empty());
     }
 }

@@ -72,7 +72,8 @@ public record PagerDutyWebhooks(Hmac key) implements CallbackSource {
                 act.get(),
                 incident.get(),
                 Optional.empty(),
-                "");
+                "",
+                Optional.empty());
     }
 
     private static boolean recent(String occurredAt, Instant now) {

@@ -2,6 +2,7 @@ package tocsin.responder.callback;
 
 import tocsin.responder.incident.Act;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// What a request of another system says.
@@ -11,6 +12,7 @@ sealed interface Reading {
     /// @param id the same for each repetition of the request
     /// @param system and what it calls the person
     /// @param revision of the incident as they saw it; empty where the system does not tell
+    /// @param lasts of SNOOZE: from now
     record Asked(
             String id,
             String system,
@@ -18,7 +20,8 @@ sealed interface Reading {
             Act act,
             String incident,
             Optional<Integer> revision,
-            String note)
+            String note,
+            Optional<Duration> lasts)
             implements Reading {}
 
     /// Nothing that we act on.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Buttons of our messages in Slack. Slack signs time stamp and body; what is older, or newer, than
 /// five minutes is not believed.
@@ -30,6 +31,9 @@ public record SlackInteractions(Hmac key) implements CallbackSource {
                     "tocsin-acknowledge", Act.ACKNOWLEDGE,
                     "tocsin-escalate", Act.ESCALATE,
                     "tocsin-resolve", Act.RESOLVE);
+
+    /// A button that says for how many minutes.
+    private static final Pattern SNOOZE = Pattern.compile("tocsin-snooze-([1-9][0-9]{0,4})");
 
     @Override
     public String name() {
@@ -56,7 +60,9 @@ public record SlackInteractions(Hmac key) implements CallbackSource {
 
     private static Reading read(JsonNode payload, String id) {
         var action = payload.path("actions").path(0);
-        var act = Optional.ofNullable(ACTS.get(action.path("action_id").asString("")));
+        var name = action.path("action_id").asString("");
+        var lasts = lasts(name);
+        var act = lasts.isPresent() ? Optional.of(Act.SNOOZE) : Optional.ofNullable(ACTS.get(name));
         if (!payload.path("type").asString("").equals("block_actions") || act.isEmpty()) {
             return new Reading.Ignored();
         }
@@ -72,7 +78,15 @@ public record SlackInteractions(Hmac key) implements CallbackSource {
                 act.get(),
                 parts[0],
                 Optional.of(Integer.valueOf(parts[1])),
-                "");
+                "",
+                lasts);
+    }
+
+    private static Optional<Duration> lasts(String action) {
+        var match = SNOOZE.matcher(action);
+        return match.matches()
+                ? Optional.of(Duration.ofMinutes(Integer.parseInt(match.group(1))))
+                : Optional.empty();
     }
 
     private boolean signed(Received received) {

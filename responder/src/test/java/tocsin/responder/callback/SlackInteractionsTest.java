@@ -13,6 +13,7 @@ import tocsin.responder.incident.Act;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +83,21 @@ class SlackInteractionsTest {
                             assertThat(asked.incident()).isEqualTo("checkout-7k3f9a");
                             assertThat(asked.revision()).isEqualTo(Optional.of(3));
                         });
+    }
+
+    @Test
+    void a_button_to_snooze_says_for_how_long() {
+        assertThat(read(click("tocsin-snooze-30", "checkout-7k3f9a 3")))
+                .isInstanceOfSatisfying(
+                        Reading.Asked.class,
+                        asked -> {
+                            assertThat(asked.act()).isEqualTo(Act.SNOOZE);
+                            assertThat(asked.lasts())
+                                    .isEqualTo(Optional.of(Duration.ofMinutes(30)));
+                        });
+        for (var odd : List.of("tocsin-snooze", "tocsin-snooze-0", "tocsin-snooze-100000")) {
+            assertThat(read(click(odd, "checkout-7k3f9a 3"))).isEqualTo(new Reading.Ignored());
+        }
     }
 
     @Test

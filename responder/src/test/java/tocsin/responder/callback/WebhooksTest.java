@@ -49,7 +49,8 @@ class WebhooksTest {
                                 Act.ACKNOWLEDGE,
                                 "checkout-7k3f9a",
                                 Optional.empty(),
-                                ""));
+                                "",
+                                Optional.empty()));
     }
 
     @ParameterizedTest
