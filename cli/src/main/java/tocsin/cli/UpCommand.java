@@ -9,7 +9,6 @@ import tocsin.notifier.NotifierConfig;
 import tocsin.responder.callback.CallbackConfig;
 import tocsin.responder.executor.Reach;
 import tocsin.runtime.Main;
-import tocsin.runtime.Settings;
 import tocsin.runtime.TraceConfig;
 
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         long begun = System.nanoTime();
-        var settings = new Settings(System.getenv());
+        var settings = LocalLinks.settings(System.getenv(), data);
         var traces = TraceConfig.from(settings);
         var notifier = NotifierConfig.from(settings);
         var reach = Reach.from(settings);

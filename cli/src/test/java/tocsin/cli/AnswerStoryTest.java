@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tocsin.notifier.channel.Answers;
 import tocsin.responder.api.Acting;
 import tocsin.responder.callback.AnswerRoutes;
 import tocsin.runtime.AnswerLinks;
@@ -12,6 +13,7 @@ import tocsin.runtime.AnswerLinks.Answer;
 import tocsin.runtime.HttpServer;
 import tocsin.runtime.KafkaConfig;
 import tocsin.runtime.Platform;
+import tocsin.runtime.definitions.Document;
 import tocsin.schemas.ActionKind;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.IncidentEventKind;
@@ -22,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -89,6 +92,60 @@ class AnswerStoryTest {
         }
     }
 
+    /// From the text that the provider was given to the end of the ladder.
+    @Test
+    void the_link_in_a_text_message_stops_the_ladder() throws Exception {
+        var messages = new TextMessages();
+        try (messages;
+                var client = HttpClient.newHttpClient();
+                var pipeline = new Pipeline(folder, paging(messages));
+                var server = listen(pipeline, pipeline::now);
+                var twelveHoursOn = listen(pipeline, () -> pipeline.now().plusSeconds(43_200));
+                var channels = messages.channels(pipeline, new Answers(base(server), LINKS))) {
+            pipeline.phones().connect("text", channels);
+            pipeline.alertFires();
+            pipeline.expectPage("first-engineer", "text");
+            var link = messages.link(base(server) + AnswerLinks.PATH);
+
+            assertThat(send(client, server, "GET", link).body()).contains(pipeline.incident());
+            assertThat(send(client, twelveHoursOn, "GET", link).statusCode()).isEqualTo(403);
+            assertThat(send(client, twelveHoursOn, "POST", link).statusCode()).isEqualTo(403);
+            assertThat(pipeline.facts(IncidentEventKind.ACKNOWLEDGED)).isEmpty();
+
+            assertThat(send(client, server, "POST", link).statusCode()).isEqualTo(200);
+            pipeline.advance(Duration.ofMinutes(12));
+            pipeline.expectSilence();
+
+            assertThat(send(client, server, "POST", link).body()).contains("Done.");
+            assertThat(pipeline.facts(IncidentEventKind.ACKNOWLEDGED))
+                    .as("however often it is followed")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void without_an_answer_the_ladder_goes_on() throws Exception {
+        var messages = new TextMessages();
+        try (messages;
+                var pipeline = new Pipeline(folder, paging(messages));
+                var server = listen(pipeline, pipeline::now);
+                var channels = messages.channels(pipeline, new Answers(base(server), LINKS))) {
+            pipeline.phones().connect("text", channels);
+            pipeline.alertFires();
+            pipeline.expectPage("first-engineer", "text");
+            pipeline.advance(Duration.ofMinutes(12));
+            pipeline.expectPage("second", "phone");
+        }
+    }
+
+    private List<Document> paging(TextMessages messages) {
+        return StoryDefinitions.with(folder, messages.definitions());
+    }
+
+    private static URI base(HttpServer server) {
+        return URI.create(server.url());
+    }
+
     private static String link(Pipeline pipeline, String person, Duration valid) {
         return LINKS.token(
                 new Answer(pipeline.incident(), person, "acknowledge", pipeline.now().plus(valid)));
@@ -104,6 +161,10 @@ class AnswerStoryTest {
     }
 
     private static HttpServer listen(Pipeline pipeline) {
+        return listen(pipeline, pipeline::now);
+    }
+
+    private static HttpServer listen(Pipeline pipeline, InstantSource clock) {
         var acting =
                 new Acting(
                         pipeline.model(),
@@ -118,7 +179,7 @@ class AnswerStoryTest {
                                                                 .setAt(pipeline.now())
                                                                 .build())),
                         Duration.ofSeconds(2));
-        var routes = new AnswerRoutes(LINKS, acting, pipeline.definitions(), pipeline::now);
+        var routes = new AnswerRoutes(LINKS, acting, pipeline.definitions(), clock);
         var nowhere = List.of(URI.create("http://127.0.0.1:1"));
         var platform = new Platform(new KafkaConfig("127.0.0.1:1", nowhere, "test.", Map.of()));
         return HttpServer.bare(HttpServer.Config.loopback(0), platform, routes::addTo);

@@ -16,7 +16,7 @@ public final class AnswerLinks {
     public static final String PATH = "/callbacks/link/";
 
     /// The listener's address as people reach it.
-    private static final Setting<URI> URL =
+    public static final Setting<URI> URL =
             new Setting<>(
                     "CALLBACK_URL",
                     SettingType.URL,
@@ -25,7 +25,8 @@ public final class AnswerLinks {
                     "Where people reach the listener for callbacks; with the key of links, mails"
                             + " and text messages to a person have links to answer by");
 
-    private static final Setting<AnswerLinks> KEY =
+    /// What both sign and check with.
+    public static final Setting<AnswerLinks> KEY =
             new Setting<>(
                     "LINK_KEY",
                     SettingType.secret(AnswerLinks::new),

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import tocsin.notifier.channel.message.Layout;
 import tocsin.notifier.channel.message.Texts;
 import tocsin.notifier.delivery.Command;
+import tocsin.notifier.delivery.Message;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Pages;
 import tocsin.runtime.AnswerLinks;
@@ -20,9 +21,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 class AnswersTest {
     private static final AnswerLinks LINKS = new AnswerLinks("0123456789abcdef0123456789abcdef");
+    private static final Texts TEXTS = Texts.of(DefinitionSet.EMPTY);
     private static final Answers ANSWERS =
             new Answers(URI.create("https://answers.example.com"), LINKS);
 
@@ -50,6 +53,9 @@ class AnswersTest {
                                 "on-call",
                                 "acknowledge",
                                 Pages.NINE.plus(Duration.ofHours(12))));
+        var mail = ANSWERS.in(page(Command.Kind.PAGE), "email", SET);
+        assertThat(TEXTS.of(Layout.MAIL_TEXT, mail)).contains("acknowledge: " + link + "\n");
+        assertThat(TEXTS.of(Layout.MAIL_HTML, mail)).contains("href=\"" + link + "\"");
     }
 
     @Test
@@ -57,8 +63,45 @@ class AnswersTest {
         var page = ANSWERS.in(page(Command.Kind.PAGE), "sms", SET);
 
         assertThat(page.message().links()).containsOnlyKeys("acknowledge", "console");
-        assertThat(Texts.of(DefinitionSet.EMPTY).of(Layout.SMS, page))
-                .contains(page.message().links().get("acknowledge"));
+        assertThat(TEXTS.of(Layout.SMS, page))
+                .containsOnlyOnce("\n" + page.message().links().get("acknowledge") + "\n");
+    }
+
+    @Test
+    void a_long_text_message_ends_behind_the_link() {
+        var text = "long words ".repeat(50);
+        var command = page(Command.Kind.PAGE).command();
+        var page =
+                new Notification(
+                        new Command.Notify(
+                                command.page(),
+                                command.source(),
+                                command.kind(),
+                                text,
+                                "a-service-with-a-rather-long-name-7k3f9a",
+                                command.target(),
+                                command.channels(),
+                                command.validUntil(),
+                                new Message(
+                                        "SEV1",
+                                        text,
+                                        text,
+                                        text,
+                                        text,
+                                        Pages.NINE,
+                                        Map.of(
+                                                "console",
+                                                "https://tocsin.example/" + "x".repeat(99)),
+                                        1)),
+                        "phone",
+                        1,
+                        false);
+
+        var answered = ANSWERS.in(page, "sms", SET);
+
+        assertThat(TEXTS.of(Layout.SMS, answered))
+                .contains("\n" + answered.message().links().get("acknowledge") + "\n")
+                .endsWith("...");
     }
 
     @Test

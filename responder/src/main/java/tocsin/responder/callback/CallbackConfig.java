@@ -70,10 +70,8 @@ public record CallbackConfig(
         settings.find(SLACK).map(SlackInteractions::new).ifPresent(sources::add);
         settings.find(PAGERDUTY).map(PagerDutyWebhooks::new).ifPresent(sources::add);
         settings.find(OPSGENIE).map(OpsgenieWebhooks::new).ifPresent(sources::add);
+        var links = AnswerLinks.from(settings);
         return port.map(number ->
-                new CallbackConfig(
-                        HttpServer.Config.loopback(number).on(host),
-                        sources,
-                        AnswerLinks.from(settings)));
+                new CallbackConfig(HttpServer.Config.loopback(number).on(host), sources, links));
     }
 }
