@@ -20,6 +20,7 @@ import tocsin.responder.api.IncidentModel;
 import tocsin.responder.incident.Neighbour;
 import tocsin.responder.incident.Neighbours;
 import tocsin.responder.policy.Silence;
+import tocsin.runtime.ControlHistory;
 import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionHistory;
 import tocsin.runtime.definitions.DefinitionSet;
@@ -83,7 +84,9 @@ final class Pipeline implements AutoCloseable {
     private final Instant start;
     private Instant now;
     private Optional<String> stopped = Optional.empty();
+    private final ControlHistory controls = new ControlHistory();
     private int followed;
+    private int controlled;
     private long bad;
     private long total;
 
@@ -151,7 +154,8 @@ final class Pipeline implements AutoCloseable {
                                 Topics.INCIDENT_EVENTS,
                                 Topics.ESCALATIONS,
                                 Topics.INCIDENTS,
-                                Topics.REMEDIATIONS),
+                                Topics.REMEDIATIONS,
+                                Topics.CONTROLS),
                         log,
                         folder,
                         now);
@@ -366,11 +370,11 @@ final class Pipeline implements AutoCloseable {
     }
 
     private List<Silence> silences(Instant time) {
-        return Controls.of(
-                values(Topics.CONTROLS).stream()
-                        .filter(control -> !time.isBefore(control.getFrom()))
-                        .filter(control -> time.isBefore(control.getTo()))
-                        .toList());
+        var records = log.records(Topics.CONTROLS);
+        for (; controlled < records.size(); controlled++) {
+            controls.add(log.value(Topics.CONTROLS, records.get(controlled)));
+        }
+        return Controls.of(controls.at(time));
     }
 
     /// The next second, unless the notifier has something to do before.

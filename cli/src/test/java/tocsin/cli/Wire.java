@@ -12,6 +12,7 @@ import tocsin.schemas.Deployment;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Gauge;
 import tocsin.schemas.Histogram;
+import tocsin.schemas.Maintenance;
 import tocsin.schemas.MetricKind;
 import tocsin.schemas.MetricSample;
 import tocsin.schemas.OperatorAction;
@@ -99,6 +100,21 @@ final class Wire {
                                 .setVersion(version)
                                 .setPreviousVersion("2.13.2")
                                 .build())
+                .build();
+    }
+
+    /// A tool tells of planned work.
+    static ChangeEvent maintenance(ChangeState state, Instant from, Instant to, Instant at) {
+        return ChangeEvent.newBuilder()
+                .setEnvelope(envelope("maintenance-" + state, at))
+                .setKind(ChangeKind.MAINTENANCE)
+                .setService(SERVICE)
+                .setSource("changes")
+                .setChange("patch-7")
+                .setState(state)
+                .setActor("pipeline")
+                .setSummary("the vendor patches")
+                .setMaintenance(Maintenance.newBuilder().setFrom(from).setTo(to).build())
                 .build();
     }
 

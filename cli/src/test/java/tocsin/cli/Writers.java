@@ -22,7 +22,7 @@ final class Writers {
                     Map.entry("remediations", "responder"),
                     Map.entry("remediation-results", "executor"),
                     Map.entry("definitions", "responder's API"),
-                    Map.entry("controls", "responder's API"));
+                    Map.entry("controls", "responder"));
 
     private Writers() {}
 

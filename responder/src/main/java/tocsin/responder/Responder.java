@@ -249,7 +249,6 @@ public final class Responder implements AutoCloseable {
         topics.addAll(RemediationTopology.SOURCES);
         topics.add(Topics.SIGNALS);
         topics.add(Topics.DEFINITIONS);
-        topics.add(Topics.CONTROLS);
         Schemas.registerAndLoad(platform.registry(), kafka.prefix(), topics);
         try (var admin = Admin.create(kafka.admin("responder-start"))) {
             int _ = TopicAdmin.servicePartitions(admin, kafka.prefix());

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 /// remediations-+         |  timers           what is waited for, by due time
 /// ```
 ///
-/// Beside it stands [RemediationTopology].
+/// Beside it stand [RemediationTopology] and [MaintenanceTopology].
 public final class ResponderTopology implements Supplier<Topology> {
     static final String SERVICE_STATES = "service-states";
     static final String TIMERS = "timers";
@@ -56,7 +56,8 @@ public final class ResponderTopology implements Supplier<Topology> {
                     Topics.INCIDENT_EVENTS,
                     Topics.INCIDENTS,
                     Topics.ESCALATIONS,
-                    Topics.REMEDIATIONS);
+                    Topics.REMEDIATIONS,
+                    Topics.CONTROLS);
 
     private final ValueSerdes serdes;
     private final Definitions definitions;
@@ -129,6 +130,7 @@ public final class ResponderTopology implements Supplier<Topology> {
         addSink(topology, TO_INCIDENTS, Topics.INCIDENTS, PROCESSOR);
         addSink(topology, TO_ESCALATIONS, Topics.ESCALATIONS, PROCESSOR);
         RemediationTopology.addTo(topology, this, serdes.prefix(), definitions, guard, storeType);
+        MaintenanceTopology.addTo(topology, this, serdes.prefix(), storeType);
         return topology;
     }
 

@@ -95,7 +95,7 @@ public final class Topics {
     public static final Topic<Definition> DEFINITIONS =
             single("definitions", Definition.class, Definition.getClassSchema());
 
-    /// Silences, maintenance, kill switch; the responder's API writes.
+    /// Silences, maintenance, kill switch; the responder writes.
     public static final Topic<Control> CONTROLS =
             single("controls", Control.class, Control.getClassSchema());
 

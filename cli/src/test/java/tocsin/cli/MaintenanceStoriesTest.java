@@ -1,0 +1,87 @@
+package tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tocsin.schemas.ChangeState;
+import tocsin.schemas.IncidentEventKind;
+import tocsin.schemas.Topics;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Planned work keeps phones quiet, and no longer than that.
+class MaintenanceStoriesTest {
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir private Path folder;
+
+    @Test
+    void what_still_fires_when_planned_work_is_over_pages_then() {
+        try (var pipeline = new Pipeline(folder, StoryDefinitions.demo(folder))) {
+            var from = pipeline.now().plus(TEN_MINUTES);
+            tell(pipeline, ChangeState.STARTED, from, from.plus(HOUR));
+            pipeline.advance(TEN_MINUTES);
+            pipeline.alertFires();
+            pipeline.advance(HOUR.minusSeconds(1));
+            pipeline.expectSilence();
+            assertThat(pipeline.facts(IncidentEventKind.SUPPRESSED))
+                    .singleElement()
+                    .satisfies(event ->
+                            assertThat(event.getSuppressed().getReason())
+                                    .startsWith("maintenance change-")
+                                    .endsWith(
+                                            "of pipeline: the vendor patches"
+                                                    + " (changes/patch-7)"));
+
+            pipeline.advance(Duration.ofSeconds(3));
+            var page = pipeline.expectPage("on-call", "phone");
+            assertThat(page.notification().message().reason()).contains("does not silence it");
+            assertThat(pipeline.verify().differences()).isEmpty();
+        }
+    }
+
+    @Test
+    void planned_work_that_ends_early_holds_nothing_back_any_more() {
+        try (var pipeline = new Pipeline(folder, StoryDefinitions.demo(folder))) {
+            var from = pipeline.now();
+            tell(pipeline, ChangeState.STARTED, from, from.plus(HOUR));
+            pipeline.advance(Duration.ofSeconds(2));
+            pipeline.alertFires();
+            pipeline.advance(TEN_MINUTES);
+            pipeline.expectSilence();
+
+            tell(pipeline, ChangeState.FINISHED, from, from.plus(HOUR));
+            pipeline.advance(Duration.ofSeconds(4));
+            pipeline.expectPage("on-call", "phone");
+            assertThat(pipeline.verify().differences()).isEmpty();
+        }
+    }
+
+    @Test
+    void before_planned_work_and_without_an_end_to_it_people_are_paged() {
+        try (var pipeline = new Pipeline(folder, StoryDefinitions.demo(folder))) {
+            tell(pipeline, ChangeState.STARTED, pipeline.now().plus(HOUR), null);
+            pipeline.alertFires();
+            pipeline.expectPage("on-call", "phone");
+            pipeline.alertEnds();
+            pipeline.expectResolved("on-call", "phone");
+
+            pipeline.advance(HOUR.plus(Duration.ofHours(1)));
+            pipeline.alertFires();
+            pipeline.advance(Duration.ofHours(3).minusSeconds(1));
+            pipeline.expectSilence();
+            pipeline.advance(Duration.ofSeconds(3));
+            pipeline.expectPage("on-call", "phone");
+            assertThat(pipeline.values(Topics.CONTROLS)).hasSize(1);
+        }
+    }
+
+    private static void tell(Pipeline pipeline, ChangeState state, Instant from, Instant to) {
+        pipeline.put(Topics.CHANGES, Wire.maintenance(state, from, to, pipeline.now()));
+    }
+}
