@@ -104,11 +104,12 @@ class DocumentationTest {
 
         var documents = ConfigDirectory.read(folder);
 
-        assertThat(count).isEqualTo(21);
+        assertThat(count).isEqualTo(22);
         var set = new DefinitionSet(1, "", Instant.EPOCH, documents);
         assertThat(SloReader.read(set).slos()).hasSize(6);
         assertThat(new RuleLint().check(set)).isEmpty();
         assertThat(Rulebook.of(set).problems()).isEmpty();
+        assertThat(Rulebook.of(set).windows()).hasSize(1);
         var year =
                 new Span(
                         Instant.parse("2026-01-05T08:00:00Z"),

@@ -81,6 +81,33 @@ class MaintenanceStoriesTest {
         }
     }
 
+    /// The clocks skip the end of the window: it is over when they jump.
+    @Test
+    void a_window_of_the_definitions_ends_when_the_clocks_jump_over_its_end() {
+        var window =
+                """
+                kind: MaintenanceWindow
+                metadata: {name: patches}
+                spec:
+                  reason: the vendor patches
+                  timeZone: Europe/Vienna
+                  matchers: [service=~check.*]
+                  times: [{days: [SUN], monthDays: ["-7..-1"], from: "01:30", to: "02:30"}]
+                """;
+        var start = Instant.parse("2026-03-29T00:40:00Z");
+        var definitions = StoryDefinitions.with(folder, window);
+        try (var pipeline = new Pipeline(folder, definitions, start)) {
+            pipeline.alertFires();
+            pipeline.advance(Duration.ofMinutes(20).minusSeconds(1));
+            pipeline.expectSilence();
+
+            pipeline.advance(Duration.ofSeconds(2));
+            assertThat(pipeline.expectPage("on-call", "phone").at())
+                    .isBefore(Instant.parse("2026-03-29T01:00:02Z"));
+            assertThat(pipeline.verify().differences()).isEmpty();
+        }
+    }
+
     private static void tell(Pipeline pipeline, ChangeState state, Instant from, Instant to) {
         pipeline.put(Topics.CHANGES, Wire.maintenance(state, from, to, pipeline.now()));
     }

@@ -24,9 +24,9 @@ final class Rulebooks {
     }
 
     /// @param recorded timestamp of the record that is decided; chooses the definitions
-    /// @param now the time of the decision; chooses the silences
+    /// @param now the time of the decision; chooses the silences and planned work
     Rulebook at(Instant recorded, Instant now) {
-        return rulebooks.at(recorded).under(silences.at(now));
+        return rulebooks.at(recorded).at(now, silences.at(now));
     }
 
     private static Rulebook parse(DefinitionSet set) {

@@ -9,6 +9,7 @@ import tocsin.notifier.channel.ChannelLint;
 import tocsin.notifier.channel.message.TemplateLint;
 import tocsin.responder.Defaults;
 import tocsin.responder.policy.PolicyLint;
+import tocsin.responder.policy.WindowLint;
 import tocsin.responder.remediation.RemediationLint;
 import tocsin.runtime.definitions.DefinitionCheck;
 import tocsin.runtime.definitions.DefinitionSet;
@@ -70,6 +71,7 @@ public final class DefinitionFolder {
                 new RuleLint(),
                 new SelectorLint(),
                 new PolicyLint(Instant.now()),
+                new WindowLint(Instant.now()),
                 new RemediationLint(),
                 new ChannelLint(),
                 new TemplateLint());

@@ -209,7 +209,12 @@ class DocumentSchemasTest {
               reopenWithin: 10m
               holdForDependencies: 30s
               muteTimes:
-                - {days: [SAT], from: "22:00", to: "06:00", timeZone: Europe/Vienna, severities: [SEV3]}
+                - days: [SAT]
+                  monthDays: [1]
+                  from: "22:00"
+                  to: "06:00"
+                  timeZone: Europe/Vienna
+                  severities: [SEV3]
               flappingAfter: 3
               calmFor: 15m
             ---
@@ -223,9 +228,19 @@ class DocumentSchemasTest {
                   every: 1w
                   members: [one, two]
                   end: 2027-01-05T09:00:00Z
-                  restrictions: [{days: [MON], from: "09:00", to: "24:00"}]
+                  restrictions: [{days: [MON], monthDays: [-1], from: "09:00", to: "24:00"}]
               overrides: [{person: one, from: 2026-01-06T09:00, to: 2026-01-07T09:00}]
               swaps: [{between: [one, two], from: 2026-01-06T09:00, to: 2026-01-07T09:00}]
+            ---
+            apiVersion: tocsin.dev/v1
+            kind: MaintenanceWindow
+            metadata: {name: patches}
+            spec:
+              reason: the vendor patches
+              timeZone: Europe/Vienna
+              matchers: [service=~check.*, env!=test]
+              times: [{days: [SUN], monthDays: ["1..7", -1], from: "02:00", to: "04:00"}]
+              dates: [{from: 2026-12-24T18:00, to: 2026-12-27T08:00}]
             ---
             apiVersion: tocsin.dev/v1
             kind: Person

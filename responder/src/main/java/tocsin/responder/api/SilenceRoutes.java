@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Status;
 import tocsin.responder.policy.Condition;
+import tocsin.responder.policy.MaintenanceWindow;
 import tocsin.responder.policy.Rulebook;
 import tocsin.responder.policy.Silence;
 import tocsin.runtime.definitions.Definitions;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// `GET` and `POST /v1/silences`, `POST /v1/silences/preview` and `POST /v1/silences/{id}/remove`.
 /// A silence takes effect 2 s after it was written at the earliest, so that every reader has it by
@@ -27,6 +29,9 @@ import java.util.function.Supplier;
 public final class SilenceRoutes {
     private static final int BODY_MAX = 64 * 1024;
     private static final Duration LEAD = Duration.ofSeconds(2);
+
+    /// So long before it begins is planned work of the definitions listed.
+    private static final Duration WINDOWS_AHEAD = Duration.ofDays(28);
 
     private final SilenceLog log;
     private final IncidentModel model;
@@ -60,10 +65,19 @@ public final class SilenceRoutes {
 
     private void list(Context context) {
         var now = now();
+        var all =
+                Stream.concat(
+                        log.all().stream(),
+                        windows(now).stream()
+                                .flatMap(window -> window.next(now).stream())
+                                .filter(next -> next.from().isBefore(now.plus(WINDOWS_AHEAD))));
         Answers.json(
-                context,
-                200,
-                Map.of("silences", log.all().stream().map(silence -> json(silence, now)).toList()));
+                context, 200, Map.of("silences", all.map(silence -> json(silence, now)).toList()));
+    }
+
+    /// Planned work of the definitions.
+    private List<MaintenanceWindow> windows(Instant now) {
+        return Rulebook.of(definitions.at(now)).windows();
     }
 
     private void add(Context context) {
@@ -93,6 +107,12 @@ public final class SilenceRoutes {
             return;
         }
         var id = context.pathParam("id");
+        if (windows(now()).stream()
+                .anyMatch(one -> id.equals(MaintenanceWindow.PREFIX + one.name()))) {
+            Answers.problems(
+                    context, 409, "it stands in the definitions: change the MaintenanceWindow");
+            return;
+        }
         if (log.all().stream().noneMatch(silence -> silence.id().equals(id))) {
             Answers.problems(context, 404, "there is no such silence");
             return;

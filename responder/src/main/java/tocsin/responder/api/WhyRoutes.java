@@ -65,7 +65,8 @@ public final class WhyRoutes {
                         .filter(set -> set.version() == fact.definitions())
                         .findFirst()
                         .map(set -> read.computeIfAbsent(set.version(), _ -> Rulebook.of(set)))
-                        .map(rulebook -> rulebook.under(silences.at(fact.decidedAt())));
+                        .map(rulebook ->
+                                rulebook.at(fact.decidedAt(), silences.at(fact.decidedAt())));
     }
 
     private static Map<String, Object> json(Why why) {

@@ -20,12 +20,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Reads schedules and hours as operators write them. What makes no sense is refused with the
 /// reason.
 public final class ScheduleReader {
     private static final Pattern EVERY = Pattern.compile("(\\d{1,3})(mo|h|d|w)");
+    private static final Pattern RANGE = Pattern.compile("(-?\\d{1,2})\\.\\.(-?\\d{1,2})");
     private static final Map<String, ChronoUnit> UNITS =
             Map.of(
                     "h", ChronoUnit.HOURS,
@@ -59,12 +62,13 @@ public final class ScheduleReader {
     }
 
     /// Hours such as `{days: [MON, FRI], from: "09:00", to: "17:00"}`. Without days: every day;
-    /// without times: the whole day.
+    /// without times: the whole day. `monthDays: [1, "8..14", -1]` are days of the month.
     public static Hours hours(Field field) {
         var days = days(field.get("days"));
+        var monthDays = monthDays(field.get("monthDays"));
         var from = time(field.get("from"));
         var to = time(field.get("to"));
-        return field.reading(() -> new Hours(days, from, to));
+        return field.reading(() -> new Hours(days, monthDays, from, to));
     }
 
     private static Layer layer(Field field, ZoneId zone) {
@@ -101,7 +105,8 @@ public final class ScheduleReader {
         return new Swap(between.getFirst(), between.getLast(), span(swap, zone));
     }
 
-    private static Span span(Field field, ZoneId zone) {
+    /// A stretch such as `{from: 2026-01-05T09:00, to: 2026-01-06T09:00}`.
+    public static Span span(Field field, ZoneId zone) {
         var from = moment(field.get("from"), zone);
         var to = moment(field.get("to"), zone);
         return field.reading(() -> new Span(from, to));
@@ -143,6 +148,29 @@ public final class ScheduleReader {
         var days = EnumSet.noneOf(DayOfWeek.class);
         field.items().forEach(day -> days.add(day(day)));
         return days;
+    }
+
+    private static Set<Integer> monthDays(Field field) {
+        var days = new TreeSet<Integer>();
+        for (var item : list(field)) {
+            var range = item.isText() ? RANGE.matcher(item.text()) : null;
+            if (range == null) {
+                days.add(item.integer());
+            } else if (range.matches() && ordered(range.group(1), range.group(2))) {
+                int from = Integer.parseInt(range.group(1));
+                int to = Integer.parseInt(range.group(2));
+                IntStream.rangeClosed(from, to).filter(day -> day != 0).forEach(days::add);
+            } else {
+                throw item.wrong(
+                        "'%s' are no days of a month; write such as 1, -1 or \"1..7\""
+                                .formatted(item.text()));
+            }
+        }
+        return days;
+    }
+
+    private static boolean ordered(String from, String to) {
+        return Integer.parseInt(from) <= Integer.parseInt(to);
     }
 
     private static DayOfWeek day(Field field) {

@@ -1,5 +1,6 @@
 package tocsin.responder.policy;
 
+import tocsin.responder.oncall.ScheduleReader;
 import tocsin.responder.policy.Rulebook.ServiceRules;
 import tocsin.responder.policy.SeverityMatrix.BurnAtLeast;
 import tocsin.responder.policy.SeverityMatrix.DependantsAtLeast;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads documents as operators write them. What makes no sense is refused with the reason.
 final class Documents {
@@ -60,6 +62,25 @@ final class Documents {
                         .map(Field::text)
                         .orElse(ServiceRules.BUILT_IN.escalationPolicy()),
                 dependencies(document));
+    }
+
+    /// Planned work.
+    static MaintenanceWindow window(Document document) {
+        var spec = Field.of(document).get("spec");
+        var zone = ScheduleReader.zone(spec.get("timeZone"));
+        var reason = spec.get("reason").text();
+        var conditions =
+                spec.get("matchers").items().stream()
+                        .map(one -> one.reading(() -> Condition.of(one.text())))
+                        .toList();
+        var times = list(spec.get("times")).map(ScheduleReader::hours).toList();
+        var dates = list(spec.get("dates")).map(one -> ScheduleReader.span(one, zone)).toList();
+        return spec.reading(() ->
+                new MaintenanceWindow(document.name(), zone, reason, conditions, times, dates));
+    }
+
+    private static Stream<Field> list(Field field) {
+        return field.optional().map(Field::items).stream().flatMap(List::stream);
     }
 
     /// Names of the services that a service needs, each once.

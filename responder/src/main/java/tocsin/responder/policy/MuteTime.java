@@ -26,16 +26,11 @@ public record MuteTime(Hours hours, ZoneId zone, Set<Severity> severities) {
 
     /// For people.
     public String text() {
-        var days = new TreeSet<>(hours.days());
-        return "nobody is told of %s on %s from %s to %s (%s)"
+        return "nobody is told of %s %s (%s)"
                 .formatted(
                         new TreeSet<>(severities)
                                 .stream().map(Severity::text).collect(Collectors.joining(", ")),
-                        days.stream()
-                                .map(day -> day.name().substring(0, 3))
-                                .collect(Collectors.joining(", ")),
-                        hours.from(),
-                        hours.to(),
+                        hours.text(),
                         zone);
     }
 }

@@ -6,6 +6,7 @@ import tocsin.runtime.definitions.Document;
 import tocsin.runtime.definitions.Finding;
 import tocsin.runtime.definitions.UnusableDefinitionException;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 /// makes no sense is replaced by the built-in one, so that a mistake never leaves nobody to page.
 ///
 /// @param version of the set of definitions
-/// @param silences controls in effect at the time of the decision
+/// @param windows planned work, whether it is on or not
+/// @param silences in effect at the time of the decision
 /// @param problems documents that were not used, each with the reason
 public record Rulebook(
         long version,
@@ -28,6 +30,7 @@ public record Rulebook(
         Map<String, EscalationPolicy> policies,
         Map<String, ServiceRules> services,
         Roster roster,
+        List<MaintenanceWindow> windows,
         List<Silence> silences,
         List<Finding> problems) {
 
@@ -52,6 +55,7 @@ public record Rulebook(
     public Rulebook {
         policies = Map.copyOf(policies);
         services = Map.copyOf(services);
+        windows = List.copyOf(windows);
         silences = List.copyOf(silences);
         problems = List.copyOf(problems);
     }
@@ -69,6 +73,7 @@ public record Rulebook(
                         read(set, "Person", RosterReader::person, problems),
                         read(set, "Team", RosterReader::team, problems),
                         read(set, "Schedule", ScheduleReader::schedule, problems)),
+                windows(set, problems),
                 List.of(),
                 problems);
     }
@@ -77,7 +82,15 @@ public record Rulebook(
     public Rulebook under(List<Silence> inEffect) {
         return inEffect.equals(silences)
                 ? this
-                : new Rulebook(version, matrix, policies, services, roster, inEffect, problems);
+                : new Rulebook(
+                        version, matrix, policies, services, roster, windows, inEffect, problems);
+    }
+
+    /// The same at a moment: what people silence, and planned work that is on.
+    public Rulebook at(Instant moment, List<Silence> silenced) {
+        var inEffect = new ArrayList<>(silenced);
+        windows.forEach(window -> window.at(moment).ifPresent(inEffect::add));
+        return under(inEffect);
     }
 
     /// What silences something with these labels, if anything; the first by its id.
@@ -130,6 +143,12 @@ public record Rulebook(
     /// What is said of a service; the built-in where nothing is.
     public ServiceRules rules(String service) {
         return Optional.ofNullable(services.get(service)).orElse(ServiceRules.BUILT_IN);
+    }
+
+    private static List<MaintenanceWindow> windows(DefinitionSet set, List<Finding> problems) {
+        return read(set, "MaintenanceWindow", Documents::window, problems).values().stream()
+                .sorted(Comparator.comparing(MaintenanceWindow::name))
+                .toList();
     }
 
     private static <T> Map<String, T> read(

@@ -29,15 +29,7 @@ public record Silence(
     public Silence {
         matchers = Map.copyOf(matchers);
         conditions = List.copyOf(conditions);
-        int all = matchers.size() + conditions.size();
-        if (all == 0 || all > MATCHERS_MAX) {
-            throw new IllegalArgumentException(
-                    "a silence has 1 to %d matchers, not %d".formatted(MATCHERS_MAX, all));
-        }
-        if (matchers.isEmpty() && conditions.stream().allMatch(Condition::isOpen)) {
-            throw new IllegalArgumentException(
-                    "it would cover everything; one matcher at least must ask for something");
-        }
+        demand(matchers, conditions);
     }
 
     /// One that asks for exact values only.
@@ -50,6 +42,21 @@ public record Silence(
             String reason,
             Map<String, String> matchers) {
         this(id, kind, from, to, author, reason, matchers, List.of());
+    }
+
+    /// Whether they ask for something, and not for too much.
+    ///
+    /// @throws IllegalArgumentException when they do not
+    static void demand(Map<String, String> matchers, List<Condition> conditions) {
+        int all = matchers.size() + conditions.size();
+        if (all == 0 || all > MATCHERS_MAX) {
+            throw new IllegalArgumentException(
+                    "a silence has 1 to %d matchers, not %d".formatted(MATCHERS_MAX, all));
+        }
+        if (matchers.isEmpty() && conditions.stream().allMatch(Condition::isOpen)) {
+            throw new IllegalArgumentException(
+                    "it would cover everything; one matcher at least must ask for something");
+        }
     }
 
     /// Whether something with these labels is covered.

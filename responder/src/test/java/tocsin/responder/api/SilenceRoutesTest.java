@@ -38,6 +38,13 @@ class SilenceRoutesTest {
                             "severities": ["SEV2"]}]}}
             """;
 
+    private static final String WINDOW =
+            """
+            {"spec": {"reason": "the vendor patches", "timeZone": "UTC",
+             "matchers": ["service=checkout"],
+             "times": [{"days": ["SUN"], "from": "02:00", "to": "04:00"}]}}
+            """;
+
     private final FakeLog log = new FakeLog();
     private final IncidentModel incidents = new IncidentModel();
     private final SilenceRoutes routes =
@@ -53,7 +60,11 @@ class SilenceRoutesTest {
                                             new Document(
                                                     "EscalationPolicy",
                                                     "default",
-                                                    JsonMapper.shared().readTree(POLICY))))),
+                                                    JsonMapper.shared().readTree(POLICY)),
+                                            new Document(
+                                                    "MaintenanceWindow",
+                                                    "patches",
+                                                    JsonMapper.shared().readTree(WINDOW))))),
                     () -> "s1",
                     InstantSource.fixed(NINE));
     private final Api api = new Api(routes::addTo);
@@ -93,6 +104,19 @@ class SilenceRoutesTest {
         assertThat(log.silences).singleElement().extracting(Silence::author).isEqualTo("on-call");
         assertThat(api.get("/v1/silences").body().at("/silences/0/state").asString())
                 .isEqualTo("pending");
+    }
+
+    @Test
+    void planned_work_of_the_definitions_is_listed_and_is_changed_there_only() throws Exception {
+        var listed = api.get("/v1/silences").body().at("/silences/0");
+
+        assertThat(listed.path("id").asString()).isEqualTo("window-patches");
+        assertThat(listed.path("state").asString()).isEqualTo("pending");
+        assertThat(listed.path("from").asString()).isEqualTo("2026-01-11T02:00:00Z");
+        assertThat(listed.path("conditions").get(0).asString()).isEqualTo("service=checkout");
+        var answer = api.post("/v1/silences/window-patches/remove", "{\"actor\": \"me\"}");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(log.removed).isEmpty();
     }
 
     @Test
