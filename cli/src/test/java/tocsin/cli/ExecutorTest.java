@@ -165,7 +165,7 @@ class ExecutorTest {
 
         // Another run, which an executor has made before it was killed.
         var killed = stage.approved(documents, 4);
-        cluster.resource(deployment(killed.getRemediation() + "/run")).replace();
+        cluster.resource(deployment(killed.getRemediation() + "/run")).update();
         stage.define(documents, 4);
         var order = stage.write(Topics.REMEDIATIONS, killed);
         stage.write(Topics.REMEDIATION_RESULTS, ExecutorStage.asked(killed, order, ""));
