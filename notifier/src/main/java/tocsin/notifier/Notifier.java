@@ -44,6 +44,7 @@ public final class Notifier implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final String NAME = "notifier";
+    private static final String LAST_RESORT = "last-resort";
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(15);
 
@@ -52,7 +53,7 @@ public final class Notifier implements AutoCloseable {
     private final DefinitionsView definitions;
     private final Channels channels;
     private final NotifierMetrics metrics;
-    private final LastResort.Config lastResort;
+    private final LastResort lastResort;
     private final KafkaWatch watch;
     private final int pagesAtOnce;
     private final Failures failures = new Failures();
@@ -74,13 +75,15 @@ public final class Notifier implements AutoCloseable {
                         config.console(),
                         InstantSource.system(),
                         platform.traces());
-        lastResort = config.lastResort();
-        pagesAtOnce = config.pagesAtOnce();
-        watch =
-                new KafkaWatch(
-                        lastResort.patience(),
-                        new LastResort(lastResort, channels, metrics),
+        lastResort =
+                new LastResort(
+                        config.lastResort(),
+                        channels,
+                        channels::own,
+                        metrics,
                         InstantSource.system());
+        pagesAtOnce = config.pagesAtOnce();
+        watch = new KafkaWatch(config.lastResort().patience(), lastResort, InstantSource.system());
         thread =
                 Thread.ofPlatform()
                         .name(NAME)
@@ -105,8 +108,9 @@ public final class Notifier implements AutoCloseable {
         checkTopics(platform.kafka());
         var notifier = new Notifier(config, platform, onFatal);
         platform.health().check(NAME, notifier::problem);
+        platform.health().warn(LAST_RESORT, notifier.lastResort::lately);
         notifier.thread.start();
-        if (config.lastResort().exists()) {
+        if (notifier.lastResort.exists()) {
             notifier.watch.start(() -> platform.health().problems().containsKey("kafka"));
         }
         return notifier;
@@ -151,7 +155,7 @@ public final class Notifier implements AutoCloseable {
                 LoopAssembly.of(
                         platform.kafka(),
                         platform.serdes(),
-                        new LastResort(lastResort, channels, metrics),
+                        lastResort,
                         lastResort.exists(),
                         new Pace(new PersonLimits(definitions, new Pace.Limit(pagesAtOnce))),
                         watch,
@@ -182,6 +186,7 @@ public final class Notifier implements AutoCloseable {
     @Override
     public void close() {
         platform.health().remove(NAME);
+        platform.health().remove(LAST_RESORT);
         closing.countDown();
         try {
             thread.join(CLOSE);

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the notifier counts and times.
@@ -26,7 +27,7 @@ final class NotifierMetrics implements AutoCloseable {
     private final Map<DeliveryKind, Counter> deliveries = new EnumMap<>(DeliveryKind.class);
     private final Timer delivery;
     private final Counter repeats;
-    private final Counter lastResort;
+    private final Map<String, Counter> lastResort = new TreeMap<>();
     private final Counter unusable;
     private final Counter deadLetters;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -57,10 +58,14 @@ final class NotifierMetrics implements AutoCloseable {
                 Counter.builder("tocsin.notifier.repeats")
                         .description("Requests made although an earlier one may have arrived")
                         .register(meters);
-        lastResort =
-                Counter.builder("tocsin.notifier.last.resort")
-                        .description("Runs of the last resort, for pages that no channel took")
-                        .register(meters);
+        for (var way : LastResort.WAYS) {
+            lastResort.put(
+                    way,
+                    Counter.builder("tocsin.notifier.last.resort")
+                            .description("Uses of the last resort, for pages that no channel took")
+                            .tag("way", way)
+                            .register(meters));
+        }
         unusable =
                 Counter.builder("tocsin.notifier.unusable")
                         .description("Records that hold no command or step this build can use")
@@ -106,8 +111,9 @@ final class NotifierMetrics implements AutoCloseable {
         resting.set(count);
     }
 
-    void lastResort() {
-        lastResort.increment();
+    /// @param way one of [LastResort#WAYS]
+    void lastResort(String way) {
+        Optional.ofNullable(lastResort.get(way)).ifPresent(Counter::increment);
     }
 
     void unusable() {

@@ -59,7 +59,26 @@ class NotifierConfigTest {
 
         assertThat(config.command()).containsExactly("/bin/call", "--loud");
         assertThat(config.patience()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(NotifierConfig.from(new Settings(Map.of())).lastResort().exists()).isFalse();
+        assertThat(config.channel()).isEmpty();
+        assertThat(NotifierConfig.from(new Settings(Map.of())).lastResort().command()).isEmpty();
+    }
+
+    @Test
+    void the_last_resort_may_be_a_channel_with_a_secret_of_its_own() {
+        var spec = "{\"type\": \"ntfy\", \"topic\": \"oncall\"}";
+        var named =
+                Map.of("TOCSIN_LAST_RESORT_CHANNEL", spec, "TOCSIN_LAST_RESORT_SECRET", "tk_other");
+        var wrong = new Settings(Map.of("TOCSIN_LAST_RESORT_CHANNEL", "{\"type\": \"console\"}"));
+
+        var config = NotifierConfig.from(new Settings(named));
+
+        var channel = config.lastResort().channel().orElseThrow();
+        assertThat(channel.secret()).contains(new Secret("tk_other"));
+        assertThat(config.toString()).doesNotContain("tk_other");
+        NotifierConfig.from(wrong);
+        assertThatThrownBy(wrong::check)
+                .hasMessageContaining("TOCSIN_LAST_RESORT_CHANNEL")
+                .hasMessageContaining("its type is one of webhook, pagerduty");
     }
 
     @Test

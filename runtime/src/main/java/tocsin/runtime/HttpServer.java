@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -186,12 +187,18 @@ public final class HttpServer implements AutoCloseable {
 
     private static void ready(Context context, Health health) {
         var problems = health.problems();
+        var warnings = health.warnings();
+        var said = new LinkedHashMap<String, Object>();
+        said.put("status", problems.isEmpty() ? "ready" : "not ready");
+        if (!problems.isEmpty()) {
+            said.put("problems", problems);
+        }
+        if (!warnings.isEmpty()) {
+            said.put("warnings", warnings);
+        }
         context.status(problems.isEmpty() ? 200 : 503)
                 .contentType(ContentType.APPLICATION_JSON)
-                .json(
-                        problems.isEmpty()
-                                ? Map.of("status", "ready")
-                                : Map.of("status", "not ready", "problems", problems));
+                .json(said);
     }
 
     /// Reads what is left of a request that was refused before it was read, so far as that is to be

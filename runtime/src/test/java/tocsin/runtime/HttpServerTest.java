@@ -71,6 +71,17 @@ class HttpServerTest {
         assertThat(health.ready()).isTrue();
     }
 
+    @Test
+    void a_warning_is_told_and_changes_nothing() throws Exception {
+        platform.health().warn("last-resort", () -> Optional.of("used for page p1"));
+        var answer = get("/health/ready");
+
+        assertThat(answer.body()).contains("\"warnings\":{\"last-resort\":\"used for page p1\"}");
+        assertThat(platform.health().problems()).doesNotContainKey("last-resort");
+        platform.health().remove("last-resort");
+        assertThat(get("/health/ready").body()).doesNotContain("warnings");
+    }
+
     /// A connection that is closed over unread bytes is reset, and the answer is lost with it.
     @Test
     void whoever_sends_too_much_is_told_so() throws Exception {

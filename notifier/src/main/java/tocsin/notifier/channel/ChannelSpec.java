@@ -11,16 +11,17 @@ import java.util.Optional;
 
 /// What a channel's definition says, beside the secret that it does not hold. What is wrong is an
 /// `IllegalArgumentException` whose message an operator can act on; it quotes no secret.
-record ChannelSpec(Document document, Optional<Secret> given, Texts texts) {
+///
+/// @param given its secret, from the setting named `secretSetting`
+record ChannelSpec(Document document, Optional<Secret> given, String secretSetting, Texts texts) {
     String type() {
         return text("type", "");
     }
 
     /// The channel's secret.
     Secret secret() {
-        return given.orElseThrow(() ->
-                new IllegalArgumentException(
-                        "no secret: set TOCSIN_" + Secrets.setting(document.name())));
+        return given.orElseThrow(
+                () -> new IllegalArgumentException("no secret: set " + secretSetting));
     }
 
     /// The same for channels with the same secret at the same place: one account. Tells nothing of
@@ -61,7 +62,7 @@ record ChannelSpec(Document document, Optional<Secret> given, Texts texts) {
 
     /// A URL that is itself the secret: whoever has it may post.
     URI secretUrl() {
-        return url("TOCSIN_" + Secrets.setting(document.name()), secret().value());
+        return url(secretSetting, secret().value());
     }
 
     private static URI url(String where, String text) {

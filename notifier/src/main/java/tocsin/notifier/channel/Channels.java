@@ -17,6 +17,7 @@ import tocsin.notifier.delivery.Outcome;
 import tocsin.runtime.Traces;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
+import tocsin.runtime.definitions.Document;
 
 import java.io.PrintStream;
 import java.time.Instant;
@@ -129,9 +130,31 @@ public final class Channels implements Channel, AutoCloseable {
         return definitions
                 .at(now)
                 .find("Channel", channel)
-                .map(document -> new ChannelSpec(document, secrets.of(channel), texts))
-                .map(ChannelSpec::provider)
+                .map(document -> spec(document, texts).provider())
                 .orElse(channel);
+    }
+
+    private ChannelSpec spec(Document document, Texts itsTexts) {
+        var name = document.name();
+        return new ChannelSpec(
+                document, secrets.of(name), "TOCSIN_" + Secrets.setting(name), itsTexts);
+    }
+
+    /// A channel beside those of the definitions, with the built-in texts.
+    ///
+    /// @param secretSetting where its secret comes from
+    /// @throws IllegalArgumentException when it cannot be used, with the reason
+    public Channel own(OwnChannel own, String secretSetting) {
+        var spec =
+                new ChannelSpec(
+                        own.document(), own.secret(), secretSetting, Texts.of(DefinitionSet.EMPTY));
+        return type(spec)
+                .orElseThrow(() -> new IllegalArgumentException("no type of channel"))
+                .apply(spec);
+    }
+
+    private Optional<Function<ChannelSpec, Channel>> type(ChannelSpec spec) {
+        return Optional.ofNullable(types.get(spec.type()));
     }
 
     /// Says nothing of where it goes to: addresses may hold secrets.
@@ -209,7 +232,7 @@ public final class Channels implements Channel, AutoCloseable {
 
     private Channel named(String name, DefinitionSet set) {
         return set.find("Channel", name)
-                .map(document -> new ChannelSpec(document, secrets.of(name), texts(set)))
+                .map(document -> spec(document, texts(set)))
                 .map(spec -> answering(channel(spec), spec.type(), set))
                 .orElseGet(() ->
                         refusing(
@@ -235,14 +258,14 @@ public final class Channels implements Channel, AutoCloseable {
     }
 
     private Channel channel(ChannelSpec spec) {
-        var type = types.get(spec.type());
-        if (type == null) {
+        var type = type(spec);
+        if (type.isEmpty()) {
             return refusing(
                     "'%s' is no type of channel; one of %s"
                             .formatted(PlainText.line(spec.type(), 40), types.keySet()));
         }
         try {
-            return type.apply(spec);
+            return type.get().apply(spec);
         } catch (IllegalArgumentException e) {
             return refusing(String.valueOf(e.getMessage()));
         }
