@@ -140,6 +140,8 @@ final class DemoEvents {
                     SUPPRESSED,
                     RELEASED,
                     FOLDED,
+                    QUESTION_HELD,
+                    QUESTION_DROPPED,
                     UNKNOWN ->
                     Optional.empty();
         };

@@ -14,6 +14,7 @@ import tocsin.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 
 /// What holds for every story, and what the pipeline's own test harness would not let pass.
 class PipelineProofTest {
@@ -62,7 +63,8 @@ class PipelineProofTest {
 
     /// Everything that can happen to an incident, in less than half an hour.
     private Pipeline tell(String name) {
-        var pipeline = new Pipeline(folder.resolve(name), StoryDefinitions.threeSteps(folder));
+        var pipeline =
+                new Pipeline(folder.resolve(name), StoryDefinitions.threeStepsAndRollback(folder));
         pipeline.phones().breaks("first", "phone", new Outcome.Refused("unknown number"));
         pipeline.phones().breaks("first", "console", new Outcome.TryAgain("no network"));
         pipeline.traffic(0, 20);
@@ -89,6 +91,12 @@ class PipelineProofTest {
         pipeline.advance(Duration.ofMinutes(12));
         pipeline.silence("s1", "alertname", "HighErrorRate", Duration.ofSeconds(5));
         pipeline.alertFires();
+        var versions = Map.of("from", "2.14.0", "to", "2.12.0");
+        pipeline.put(
+                Topics.ACTIONS,
+                Wire.proposal("p1", pipeline.now(), pipeline.incident(), "second", versions));
+        var waiting = pipeline.values(Topics.REMEDIATIONS).getLast().getRemediation();
+        pipeline.act(ActionKind.DECLINE, "third", action -> action.setRemediation(waiting));
         pipeline.advance(Duration.ofSeconds(70));
         pipeline.expectPage("second", "phone");
         pipeline.storm(105);

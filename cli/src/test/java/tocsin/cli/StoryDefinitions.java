@@ -116,6 +116,11 @@ final class StoryDefinitions {
         return with(folder, THREE_STEPS);
     }
 
+    /// The same, with a rollback that people can approve.
+    static List<Document> threeStepsAndRollback(Path folder) {
+        return with(folder, String.join("---\n", THREE_STEPS, REMEDIATION, ROLL_BACK));
+    }
+
     /// Those of the demo and these, which replace whatever has the same kind and name.
     static List<Document> with(Path folder, String yaml) {
         var all = new LinkedHashMap<String, Document>();

@@ -52,6 +52,8 @@ record Commands(String publicUrl) {
                         Fact.Suppressed _,
                         Fact.Released _,
                         Fact.Folded _,
+                        Fact.QuestionHeld _,
+                        Fact.QuestionDropped _,
                         Fact.ActionTaken _,
                         Fact.Acknowledged _,
                         Fact.ActionRefused _,

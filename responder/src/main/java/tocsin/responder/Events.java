@@ -23,6 +23,8 @@ import tocsin.schemas.IncidentEventKind;
 import tocsin.schemas.Label;
 import tocsin.schemas.Opened;
 import tocsin.schemas.Paged;
+import tocsin.schemas.QuestionDropped;
+import tocsin.schemas.QuestionHeld;
 import tocsin.schemas.Released;
 import tocsin.schemas.Reopened;
 import tocsin.schemas.Resolved;
@@ -118,6 +120,15 @@ record Events(
             case Fact.Paged paged ->
                     event.setKind(IncidentEventKind.PAGED)
                             .setPaged(paged(paged.page(), paged.reason()));
+            case Fact.QuestionHeld(_, _, var question) ->
+                    event.setKind(IncidentEventKind.QUESTION_HELD)
+                            .setQuestionHeld(
+                                    new QuestionHeld(
+                                            matter(question.matter()), question.requester()));
+            case Fact.QuestionDropped dropped ->
+                    event.setKind(IncidentEventKind.QUESTION_DROPPED)
+                            .setQuestionDropped(
+                                    new QuestionDropped(dropped.subject(), dropped.reason()));
             case Fact.DeliveryChanged changed ->
                     event.setKind(IncidentEventKind.DELIVERY_CHANGED)
                             .setDeliveryChanged(
@@ -232,14 +243,17 @@ record Events(
         }
         var matter = page.matter();
         if (matter != null) {
-            paged.setMatter(
-                    new tocsin.schemas.Matter(
-                            matter.subject(),
-                            matter.occasion(),
-                            matter.evidence(),
-                            details(matter),
-                            matter.until()));
+            paged.setMatter(matter(matter));
         }
         return paged.build();
+    }
+
+    private static tocsin.schemas.Matter matter(Matter matter) {
+        return new tocsin.schemas.Matter(
+                matter.subject(),
+                matter.occasion(),
+                matter.evidence(),
+                details(matter),
+                matter.until());
     }
 }

@@ -1,7 +1,5 @@
 package tocsin.responder;
 
-import org.jspecify.annotations.Nullable;
-
 import tocsin.responder.incident.Act;
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Deadlines;
@@ -139,6 +137,21 @@ final class Facts {
                                     at,
                                     page(event.getPaged()),
                                     event.getPaged().getReason()));
+            case QUESTION_HELD -> {
+                var held = event.getQuestionHeld();
+                yield Optional.of(
+                        new Fact.QuestionHeld(
+                                incident,
+                                at,
+                                new Matter.Question(
+                                        matter(held.getMatter()), held.getRequester())));
+            }
+            case QUESTION_DROPPED -> {
+                var dropped = event.getQuestionDropped();
+                yield Optional.of(
+                        new Fact.QuestionDropped(
+                                incident, at, dropped.getSubject(), dropped.getReason()));
+            }
             case DELIVERY_CHANGED -> {
                 var changed = event.getDeliveryChanged();
                 yield Optional.of(
@@ -242,19 +255,17 @@ final class Facts {
                 false,
                 paged.getDeliverBy(),
                 paged.getAcknowledgeBy(),
-                matter(paged.getMatter()));
+                paged.getMatter() == null ? null : matter(paged.getMatter()));
     }
 
-    private static @Nullable Matter matter(tocsin.schemas.@Nullable Matter matter) {
-        return matter == null
-                ? null
-                : new Matter(
-                        matter.getSubject(),
-                        matter.getOccasion(),
-                        matter.getEvidence(),
-                        matter.getDetails().stream()
-                                .map(one -> new Matter.Detail(one.getName(), one.getText()))
-                                .toList(),
-                        matter.getUntil());
+    private static Matter matter(tocsin.schemas.Matter matter) {
+        return new Matter(
+                matter.getSubject(),
+                matter.getOccasion(),
+                matter.getEvidence(),
+                matter.getDetails().stream()
+                        .map(one -> new Matter.Detail(one.getName(), one.getText()))
+                        .toList(),
+                matter.getUntil());
     }
 }

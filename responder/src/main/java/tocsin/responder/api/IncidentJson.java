@@ -205,6 +205,17 @@ final class IncidentJson {
                 json.put("page", page(paged.page()));
                 json.put("reason", paged.reason());
             }
+            case Fact.QuestionHeld held -> {
+                var matter = held.question().matter();
+                json.put("kind", "QUESTION_HELD");
+                json.put("remediation", matter.subject());
+                json.put("reason", matter.evidence());
+            }
+            case Fact.QuestionDropped dropped -> {
+                json.put("kind", "QUESTION_DROPPED");
+                json.put("remediation", dropped.subject());
+                json.put("reason", dropped.reason());
+            }
             case Fact.DeliveryChanged changed -> {
                 json.put("kind", "DELIVERY_CHANGED");
                 json.put("page", changed.page());

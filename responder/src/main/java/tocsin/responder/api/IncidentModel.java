@@ -215,6 +215,8 @@ public final class IncidentModel {
                     Fact.Suppressed _,
                     Fact.Released _,
                     Fact.Folded _,
+                    Fact.QuestionHeld _,
+                    Fact.QuestionDropped _,
                     Fact.Paged _,
                     Fact.DeliveryChanged _,
                     Fact.Resolved _ -> {}

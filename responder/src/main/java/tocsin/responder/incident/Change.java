@@ -25,6 +25,7 @@ final class Change {
     private Incident.@Nullable Held held;
     private int changes;
     private Incident.@Nullable Folding folding;
+    private List<Matter.Question> questions;
     private List<Cause> causes;
     private List<Page> pages;
 
@@ -44,6 +45,7 @@ final class Change {
         held = before.held();
         changes = before.changes();
         folding = before.folding();
+        questions = before.questions();
         causes = before.causes();
         pages = before.pages();
     }
@@ -68,6 +70,8 @@ final class Change {
             case Fact.Released _ -> change.held = null;
             case Fact.Folded folded -> change.fold(folded);
             case Fact.Paged paged -> change.page(paged.page());
+            case Fact.QuestionHeld held -> change.hold(held.question());
+            case Fact.QuestionDropped dropped -> change.drop(dropped.subject());
             case Fact.DeliveryChanged changed -> change.deliver(changed);
             case Fact.Acknowledged acknowledged ->
                     change.take(acknowledged.actor(), acknowledged.action());
@@ -138,7 +142,25 @@ final class Change {
             }
         }
         pages = next;
+        var matter = page.matter();
+        if (page.kind() == Page.Kind.APPROVAL && matter != null) {
+            drop(matter.subject());
+        }
         round = Math.max(round, page.round());
+    }
+
+    private void hold(Matter.Question question) {
+        drop(question.matter().subject());
+        var next = new ArrayList<>(questions);
+        next.add(question);
+        questions = next;
+    }
+
+    private void drop(String subject) {
+        questions =
+                questions.stream()
+                        .filter(held -> !held.matter().subject().equals(subject))
+                        .toList();
     }
 
     private void deliver(Fact.DeliveryChanged changed) {
@@ -190,6 +212,7 @@ final class Change {
         resolvedAt = at;
         causes = causes.stream().filter(cause -> !cause.isDependants()).toList();
         held = null;
+        questions = List.of();
         deadlines = Deadlines.NONE;
         moveTo(Status.RESOLVED);
     }
@@ -223,6 +246,7 @@ final class Change {
                 held,
                 changes,
                 folding,
+                questions,
                 causes,
                 pages);
     }

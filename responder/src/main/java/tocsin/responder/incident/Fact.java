@@ -78,6 +78,15 @@ public sealed interface Fact {
     /// A target is to be told; `page` is still pending.
     record Paged(String incident, Instant at, Page page, String reason) implements Fact {}
 
+    /// Somebody has to answer something, and pages are held back: it is asked once they are not.
+    record QuestionHeld(String incident, Instant at, Matter.Question question) implements Fact {}
+
+    /// What was to be asked later needs no answer any more.
+    ///
+    /// @param subject of the matter
+    record QuestionDropped(String incident, Instant at, String subject, String reason)
+            implements Fact {}
+
     /// What came of a page.
     record DeliveryChanged(
             String incident,

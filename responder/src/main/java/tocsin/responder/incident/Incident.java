@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param held what holds its pages back; null: nothing
 /// @param changes how often a cause began or ended
 /// @param folding how many alerts are no causes of their own; null: none
+/// @param questions what people are asked once pages are held back no more
 /// @param causes every firing cause, and the newest of the ended ones
 public record Incident(
         String id,
@@ -48,6 +49,7 @@ public record Incident(
         @Nullable Held held,
         int changes,
         @Nullable Folding folding,
+        List<Matter.Question> questions,
         List<Cause> causes,
         List<Page> pages) {
 
@@ -99,6 +101,9 @@ public record Incident(
     /// About the room that a page takes, in characters.
     private static final int PAGE_WEIGHT = 400;
 
+    /// Further questions are not held: they stand in the queue of approvals.
+    static final int QUESTIONS_MAX = 50;
+
     /// Pages before these are forgotten.
     static final int PAGES_KEPT = 200;
 
@@ -121,6 +126,8 @@ public record Incident(
     public Incident {
         // States of releases that knew no keys have none.
         key = key == null ? "" : key;
+        // Nor has one of releases that held no questions any.
+        questions = questions == null ? List.of() : List.copyOf(questions);
         answered = List.copyOf(answered);
         causes = List.copyOf(causes);
         pages = List.copyOf(pages);
@@ -148,6 +155,7 @@ public record Incident(
                 null,
                 0,
                 null,
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -205,7 +213,9 @@ public record Incident(
 
     /// How much room it takes, in characters.
     int weight() {
-        return causes.stream().mapToInt(Cause::weight).sum() + pages.size() * PAGE_WEIGHT;
+        return causes.stream().mapToInt(Cause::weight).sum()
+                + pages.size() * PAGE_WEIGHT
+                + questions.size() * Matter.Question.WEIGHT;
     }
 
     /// Whether it is as severe as a person says, whatever its causes call for.
@@ -265,7 +275,7 @@ public record Incident(
     /// What this incident waits for.
     List<Timer> timers() {
         var timers = new ArrayList<Timer>();
-        if (held != null && status == Status.OPEN) {
+        if (held != null && (status == Status.OPEN || !questions.isEmpty())) {
             deadline(timers, Timer.Kind.HOLD, held.since().plus(ASK_EVERY));
         } else if (status == Status.OPEN && severity.pages()) {
             for (var page : pages) {

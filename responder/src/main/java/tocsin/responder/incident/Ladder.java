@@ -78,6 +78,7 @@ final class Ladder {
             if (free(reason)) {
                 begin(reason);
             }
+            askHeld();
         }
     }
 
@@ -88,7 +89,13 @@ final class Ladder {
                     if (free(reason)) {
                         start(reason);
                     }
+                    askHeld();
                 });
+    }
+
+    /// After the page, so that whoever is paged is asked as well.
+    private void askHeld() {
+        new Matters(draft, id).askHeld();
     }
 
     /// Pages are held back no more.
@@ -113,6 +120,7 @@ final class Ladder {
         var held = incident().held();
         if (held != null && held.kind() == Incident.Hold.WAITING) {
             boolean _ = free(reason);
+            askHeld();
         }
     }
 
@@ -142,6 +150,7 @@ final class Ladder {
         } else {
             climb(incident.round(), incident.lap(), step + 1, reason, Duration.ZERO);
         }
+        askHeld();
     }
 
     /// A page did not reach its target. The next step is taken once nobody of this one is reached.

@@ -22,6 +22,14 @@ public record Matter(
     /// One line of a table, such as `Risk` and `MEDIUM`.
     public record Detail(String name, String text) {}
 
+    /// A matter that wants an answer, while nobody is to be disturbed.
+    ///
+    /// @param requester who asked for it and needs not be asked; empty for a rule
+    public record Question(Matter matter, String requester) {
+        /// About the room that it takes, in characters.
+        static final int WEIGHT = 4_000;
+    }
+
     public Matter {
         details = List.copyOf(details);
     }

@@ -28,13 +28,51 @@ final class Matters {
         takeBack(moved);
         switch (moved.stage()) {
             case WAITS -> {
-                if (incident().status() != Status.RESOLVED && !quiet()) {
-                    begin(Page.Kind.APPROVAL, moved.matter(), moved.requester());
+                var question = new Matter.Question(moved.matter(), moved.requester());
+                if (incident().status() != Status.RESOLVED) {
+                    if (quiet()) {
+                        hold(question);
+                    } else {
+                        ask(question);
+                    }
                 }
             }
             case FAILED -> begin(Page.Kind.REMEDIATION_FAILED, moved.matter(), "");
             case MOVED -> {}
         }
+    }
+
+    /// Pages are held back no more: what waits for an answer still is asked now.
+    void askHeld() {
+        if (!quiet()) {
+            for (var question : incident().questions()) {
+                var until = question.matter().until();
+                if (until == null || draft.now().isBefore(until)) {
+                    ask(question);
+                } else {
+                    drop(question, "nobody can answer it any more");
+                }
+            }
+        }
+    }
+
+    private void ask(Matter.Question question) {
+        begin(Page.Kind.APPROVAL, question.matter(), question.requester());
+    }
+
+    private void hold(Matter.Question question) {
+        var matter = question.matter();
+        var held = incident().questions();
+        if (told(Page.Kind.APPROVAL, matter).isEmpty()
+                && held.stream().noneMatch(other -> other.matter().is(matter))
+                && held.size() < Incident.QUESTIONS_MAX) {
+            draft.add(new Fact.QuestionHeld(id, draft.at(), question));
+        }
+    }
+
+    private void drop(Matter.Question question, String reason) {
+        var subject = question.matter().subject();
+        draft.add(new Fact.QuestionDropped(id, draft.at(), subject, reason));
     }
 
     /// What was told once is not told again.
@@ -69,12 +107,17 @@ final class Matters {
                 paging.note(page, Page.State.WITHDRAWN, "", "it is " + moved.state() + " now");
             }
         }
+        for (var question : incident().questions()) {
+            if (question.matter().subject().equals(moved.matter().subject())
+                    && !question.matter().is(moved.matter())) {
+                drop(question, "it is " + moved.state() + " now");
+            }
+        }
     }
 
-    /// A silence covers it, or the incident of something else is what people work on.
+    /// A silence covers it, or something else is what people work on, or may be.
     private boolean quiet() {
-        var held = incident().held();
-        return held != null && held.kind() != Incident.Hold.WAITING;
+        return incident().held() != null;
     }
 
     private boolean reaches(Page page) {

@@ -47,11 +47,13 @@ final class LegalFacts {
                         Fact.SeverityLowered _,
                         Fact.ResponseMissed _,
                         Fact.Suppressed _,
+                        Fact.QuestionHeld _,
                         Fact.Released _ ->
                         assertThat(open).as("%s: %s", seed, fact).contains(id);
                 case Fact.CauseChanged _,
                         Fact.DeadlinesSet _,
                         Fact.Folded _,
+                        Fact.QuestionDropped _,
                         Fact.DeliveryChanged _,
                         Fact.ActionTaken _,
                         Fact.ActionRefused _ -> {}

@@ -70,7 +70,59 @@ class MattersTest {
     }
 
     @Test
-    void nobody_is_asked_while_a_silence_covers_it_or_once_it_is_over() {
+    void nobody_is_asked_once_it_is_over() {
+        story.resolve("a1", story.incident().revision());
+
+        assertThat(waits(1)).isEmpty();
+    }
+
+    @Test
+    void what_a_silence_kept_from_being_asked_is_asked_at_its_end() {
+        var silenced = silenced();
+
+        var held = silenced.tell(input(silenced, Stage.WAITS, "AWAITING_APPROVAL/1"));
+        assertThat(Story.kinds(held)).containsExactly("QuestionHeld");
+        assertThat(silenced.tell(input(silenced, Stage.WAITS, "AWAITING_APPROVAL/1"))).isEmpty();
+        assertThat(Story.told(silenced.tell(input(silenced, Stage.FAILED, "FAILED"))))
+                .as("what wakes people is told at once")
+                .containsExactly("REMEDIATION_FAILED first");
+
+        silenced = silenced();
+        silenced.tell(input(silenced, Stage.WAITS, "AWAITING_APPROVAL/1"));
+        silenced.rules = Story.RULES;
+        assertThat(Story.told(silenced.pass(Duration.ofSeconds(2))))
+                .containsExactly("PAGE first", "APPROVAL first");
+        assertThat(silenced.incident().questions()).isEmpty();
+    }
+
+    @Test
+    void what_was_answered_or_has_expired_meanwhile_is_not_asked() {
+        var answered = silenced();
+        answered.tell(input(answered, Stage.WAITS, "AWAITING_APPROVAL/1"));
+        assertThat(Story.kinds(answered.tell(input(answered, Stage.MOVED, "REJECTED"))))
+                .containsExactly("QuestionDropped");
+        answered.rules = Story.RULES;
+        assertThat(Story.told(answered.pass(Duration.ofSeconds(2)))).containsExactly("PAGE first");
+
+        var late = silenced();
+        late.tell(input(late, Stage.WAITS, "AWAITING_APPROVAL/1"));
+        late.pass(Duration.ofMinutes(16));
+        late.rules = Story.RULES;
+        assertThat(Story.told(late.pass(Duration.ofSeconds(2)))).containsExactly("PAGE first");
+        assertThat(late.incident().questions()).isEmpty();
+    }
+
+    @Test
+    void who_took_on_what_is_silenced_is_asked_at_its_end() {
+        var taken = silenced();
+        taken.tell(input(taken, Stage.WAITS, "AWAITING_APPROVAL/1"));
+        taken.acknowledge("a1");
+        taken.rules = Story.RULES;
+
+        assertThat(Story.told(taken.pass(Duration.ofSeconds(2)))).containsExactly("APPROVAL first");
+    }
+
+    private static Story silenced() {
         var silence =
                 new Silence(
                         "s1",
@@ -82,13 +134,7 @@ class MattersTest {
                         Map.of("service", Story.SERVICE));
         var silenced = new Story(Story.RULES.under(List.of(silence)));
         silenced.breach("PAGE_FAST");
-
-        assertThat(silenced.tell(input(silenced, Stage.WAITS, "AWAITING_APPROVAL/1"))).isEmpty();
-        assertThat(Story.told(silenced.tell(input(silenced, Stage.FAILED, "FAILED"))))
-                .containsExactly("REMEDIATION_FAILED first");
-
-        story.resolve("a1", story.incident().revision());
-        assertThat(waits(1)).isEmpty();
+        return silenced;
     }
 
     @Test
