@@ -30,6 +30,9 @@ public final class SilenceRoutes {
     private static final int BODY_MAX = 64 * 1024;
     private static final Duration LEAD = Duration.ofSeconds(2);
 
+    /// So long after its end is a silence listed.
+    private static final Duration OVER_LISTED = Duration.ofDays(7);
+
     /// So long before it begins is planned work of the definitions listed.
     private static final Duration WINDOWS_AHEAD = Duration.ofDays(28);
 
@@ -67,12 +70,18 @@ public final class SilenceRoutes {
         var now = now();
         var all =
                 Stream.concat(
-                        log.all().stream(),
+                        log.all().stream().filter(silence -> isListed(silence, now)),
                         windows(now).stream()
                                 .flatMap(window -> window.next(now).stream())
                                 .filter(next -> next.from().isBefore(now.plus(WINDOWS_AHEAD))));
         Answers.json(
                 context, 200, Map.of("silences", all.map(silence -> json(silence, now)).toList()));
+    }
+
+    /// Deployment tools write many, and all stay on the log.
+    private static boolean isListed(Silence silence, Instant now) {
+        var to = silence.to();
+        return to == null || to.isAfter(now.minus(OVER_LISTED));
     }
 
     /// Planned work of the definitions.

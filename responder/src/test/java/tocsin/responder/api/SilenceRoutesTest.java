@@ -19,6 +19,7 @@ import tocsin.runtime.definitions.Document;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -117,6 +118,21 @@ class SilenceRoutesTest {
         var answer = api.post("/v1/silences/window-patches/remove", "{\"actor\": \"me\"}");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(log.removed).isEmpty();
+    }
+
+    @Test
+    void what_was_over_a_week_ago_is_listed_no_more() throws Exception {
+        log.silences.add(over("long ago", NINE.minus(Duration.ofDays(7))));
+        log.silences.add(over("lately", NINE.minus(Duration.ofDays(6))));
+
+        assertThat(api.get("/v1/silences").body().path("silences").valueStream())
+                .extracting(silence -> silence.path("id").asString())
+                .containsExactly("lately", "window-patches");
+    }
+
+    private static Silence over(String id, Instant to) {
+        var matchers = Map.of("service", "checkout");
+        return new Silence(id, "SILENCE", to.minusSeconds(60), to, "on-call", "we know", matchers);
     }
 
     @Test
