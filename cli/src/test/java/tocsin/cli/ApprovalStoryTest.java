@@ -24,6 +24,7 @@ import tocsin.notifier.delivery.Message;
 import tocsin.responder.ApprovalKey;
 import tocsin.responder.RemediationRecords;
 import tocsin.responder.remediation.Approval;
+import tocsin.schemas.ActionKind;
 import tocsin.schemas.RemediationCommand;
 import tocsin.schemas.RemediationKind;
 import tocsin.schemas.RemediationResultKind;
@@ -185,6 +186,26 @@ class ApprovalStoryTest {
     }
 
     @Test
+    void what_was_shown_before_the_severity_changed_has_to_be_looked_at_again() {
+        var before = yes("action-1", "one", Pipeline.KEY);
+        pipeline.advance(Duration.ofSeconds(2));
+        int revision = pipeline.values(Topics.INCIDENTS).getLast().getRevision();
+        pipeline.act(
+                ActionKind.SET_SEVERITY,
+                "two",
+                action -> action.setSeverity("SEV3").setRevision(revision));
+        pipeline.phones().expect(Command.Kind.APPROVAL_WANTED, "on-call", "phone");
+        pipeline.put(Topics.ACTIONS, Wire.approval(before, proposed));
+        assertThat(last().getKind()).isEqualTo(ACTION_REFUSED);
+        assertThat(last().getReason())
+                .isEqualTo("its incident has changed since; look at it again");
+
+        proposed = waiting();
+        approve("one");
+        assertThat(pipeline.verify().differences()).isEmpty();
+    }
+
+    @Test
     void an_incident_that_is_over_meanwhile_takes_its_proposal_along() {
         var late = yes("action-1", "one", Pipeline.KEY);
         pipeline.traffic(0, 20);
@@ -270,6 +291,13 @@ class ApprovalStoryTest {
 
     private RemediationCommand last() {
         return pipeline.values(Topics.REMEDIATIONS).getLast();
+    }
+
+    private RemediationCommand waiting() {
+        return pipeline.values(Topics.REMEDIATIONS).stream()
+                .filter(record -> record.getKind() == AWAITING_APPROVAL)
+                .toList()
+                .getLast();
     }
 
     private List<RemediationKind> kinds() {

@@ -15,6 +15,7 @@ import tocsin.schemas.Topics;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /// `kill -9` in the middle of an outage, at the worst moment: while the page is on its way and its
-/// outcome is not known.
+/// outcome is not known. The responder's disk is lost with it.
 class KillTest {
     private static final Duration START = Duration.ofSeconds(240);
     private static final String UP = "Tocsin is up";
@@ -66,6 +68,7 @@ class KillTest {
                 LockSupport.parkNanos(Duration.ofSeconds(10).toNanos());
                 assertThat(children).as("10 s later").noneMatch(ProcessHandle::isAlive);
             }
+            loseDisk(folder.resolve("data/state/responder"));
             try (var up = up(offset).awaitPrinted(UP, 2, START);
                     var ingest = new ApiClient("http://127.0.0.1:" + ports.ingest())) {
                 assertThat(schemaIds(ports)).isEqualTo(ids);
@@ -87,6 +90,16 @@ class KillTest {
             }
         }
         assertOnePage();
+    }
+
+    /// What a service remembers is on the log; what it keeps on disk is a copy.
+    private static void loseDisk(Path state) throws IOException {
+        assertThat(state).isNotEmptyDirectory();
+        try (var files = Files.walk(state)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private void assertTokensAreAskedFor(Installation.PortPlan ports) {

@@ -3,7 +3,10 @@ package tocsin.responder.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import tocsin.responder.Defaults;
 import tocsin.responder.policy.Severity;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
@@ -39,6 +42,34 @@ class EvidenceTest {
         assertThat(proposal.costAfter()).isEqualTo("6 instances");
         assertThat(proposal.plan()).contains("[\"/opt/scale\",\"checkout\",\"6\"]");
         assertThat(fires(SCALE, "CpuHigh")).as("once").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cpu-80, scale-out",
+        "headroom-30, add-capacity",
+        "memory-85, raise-memory-limit",
+        "storage-70, grow-storage",
+        "health-failing, restart-unhealthy",
+        "pod-crash-loop, restart-crash-loop",
+        "cert-30d, renew-certificate"
+    })
+    void each_rule_that_ships_speaks_for_its_own_action(String rule, String action) {
+        var catalogue = Catalogue.of(new DefinitionSet(1, "d", NINE, Defaults.documents()));
+        var rules = new Rules(catalogue, Keys.NONE, Optional.empty());
+        var opened = new Input.Opened("i", NINE, Severity.SEV2, true);
+        var known = RemediationDecision.decide(state, opened, NINE, rules).state();
+        var labels = Map.of("rule", rule, "service", "checkout");
+        var fired = new Input.Fired("i", "breach/b", true, labels);
+
+        assertThat(RemediationDecision.decide(known, fired, NINE, rules).facts())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Fact.Moved.class,
+                        moved -> {
+                            assertThat(moved.run().proposal().action()).isEqualTo(action);
+                            assertThat(moved.run().state()).isEqualTo(State.OBSERVED);
+                        });
     }
 
     @Test
