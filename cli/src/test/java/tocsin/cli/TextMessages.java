@@ -14,6 +14,8 @@ import tocsin.notifier.channel.Secrets;
 import tocsin.notifier.channel.http.Addresses;
 import tocsin.runtime.Traces;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,16 +24,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Somebody's text messages, as their provider was given them.
 final class TextMessages implements AutoCloseable {
-    private static final String DEFINITIONS =
+    private static final String CHANNEL =
             """
             kind: Channel
             metadata: {name: text}
             spec: {type: sms, account: AC1, from: "+15005550006", to: "+15005550100", url: "URL"}
+            """;
+    private static final String PAGING =
+            """
             ---
             kind: Person
             metadata: {name: first-engineer}
@@ -51,17 +61,27 @@ final class TextMessages implements AutoCloseable {
             """;
 
     private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean holdsNext = new AtomicBoolean();
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
     TextMessages() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/2010-04-01/Accounts/AC1/Messages.json", this::take);
+        server.createContext("/2010-04-01/Accounts/AC1/Messages.json", this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
     /// Somebody is paged by them first.
     String definitions() {
-        return DEFINITIONS.replace("URL", "http://127.0.0.1:" + server.getAddress().getPort());
+        return channel() + PAGING;
+    }
+
+    /// The channel named `text`.
+    String channel() {
+        return CHANNEL.replace("URL", "http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /// The channel that leads here.
@@ -84,6 +104,56 @@ final class TextMessages implements AutoCloseable {
         return link.group(1);
     }
 
+    List<String> texts() {
+        return List.copyOf(texts);
+    }
+
+    /// The next message is sent, and nobody is told so until [#letGo].
+    void holdNext() {
+        holdsNext.set(true);
+    }
+
+    boolean holds() {
+        return held.getCount() == 0;
+    }
+
+    void letGo() {
+        released.countDown();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("GET")) {
+            list(exchange);
+        } else {
+            take(exchange);
+        }
+    }
+
+    /// What was sent, as the provider tells when it is asked.
+    private void list(HttpExchange exchange) throws IOException {
+        var messages =
+                IntStream.range(0, texts.size())
+                        .mapToObj(i -> Map.of("sid", "SM" + (i + 1), "body", texts.get(i)))
+                        .toList();
+        say(exchange, 200, JsonMapper.shared().writeValueAsString(Map.of("messages", messages)));
+    }
+
+    private void hold() {
+        held.countDown();
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(HttpExchange exchange, int status, String text) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(status, text.length());
+            exchange.getResponseBody().write(text.getBytes(UTF_8));
+        }
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             var form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
@@ -91,14 +161,17 @@ final class TextMessages implements AutoCloseable {
                     .filter(field -> field.startsWith("Body="))
                     .map(field -> URLDecoder.decode(field.substring(5), UTF_8))
                     .forEach(texts::add);
-            var answer = "{\"sid\":\"SM%d\"}".formatted(texts.size());
-            exchange.sendResponseHeaders(201, answer.length());
-            exchange.getResponseBody().write(answer.getBytes(UTF_8));
+            if (holdsNext.getAndSet(false)) {
+                hold();
+            }
+            say(exchange, 201, "{\"sid\":\"SM%d\"}".formatted(texts.size()));
         }
     }
 
     @Override
     public void close() {
+        released.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 }
