@@ -12,12 +12,14 @@ import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Definitions;
 import tocsin.runtime.definitions.Document;
 
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URLDecoder;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class EveryChannel implements AutoCloseable {
              "webhook": {"url": "BASE/webhook"},
              "pagerduty": {"url": "BASE/pagerduty"},
              "opsgenie": {"url": "BASE/opsgenie"},
-             "slack": {"url": "BASE/slack", "channel": "C024BE91L"},
+             "slack": {"url": "BASE/slack", "channel": "C024BE91L", "buttons": true},
              "slack-webhook": {},
              "teams": {},
              "email": {"host": "127.0.0.1", "port": SMTP, "tls": "none", "from": "tocsin@tocsin.example", "to": "on-call@tocsin.example"},
@@ -48,6 +50,12 @@ public final class EveryChannel implements AutoCloseable {
              "jira": {"url": "BASE/jira", "project": "OPS", "username": "tocsin@tocsin.example", "transition": "31"},
              "statuspage": {"url": "BASE/statuspage", "page": "kctbh9vrtdwd", "components": ["8kbf7d35c070"]}}
             """;
+
+    private static final JsonMapper SORTED =
+            JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .build();
 
     private final FakePagerDuty pagerDuty = new FakePagerDuty();
     private final FakeOpsgenie opsgenie = new FakeOpsgenie(SECRET);
@@ -113,6 +121,32 @@ public final class EveryChannel implements AutoCloseable {
                 .filter(request -> request.method().equals("GET"))
                 .filter(request -> type(request).equals(type))
                 .count();
+    }
+
+    /// What has arrived over the channel, oldest first, as people can read it.
+    List<String> arrived(String type) {
+        return switch (type) {
+            case "console" -> List.of(printed.toString(UTF_8).split("(?<=-\\+\n)(?=\\+-)"));
+            case "email" ->
+                    smtp.mails.stream()
+                            .map(mail -> mail.replaceAll("----=_Part_[0-9_.]+", "part"))
+                            .toList();
+            default ->
+                    provider.requests().stream()
+                            .filter(request -> type(request).equals(type))
+                            .map(EveryChannel::shown)
+                            .toList();
+        };
+    }
+
+    private static String shown(Request request) {
+        var body = Json.read(request.body());
+        var text =
+                body.isObject() || body.isArray()
+                        ? SORTED.writeValueAsString(SORTED.treeToValue(body, Object.class))
+                        : URLDecoder.decode(request.body().replace("&", "\n"), UTF_8);
+        var shown = request.method() + " " + request.path() + "\n" + text;
+        return shown.replace(SECRET, "(secret)");
     }
 
     /// As if nothing had been sent so far.

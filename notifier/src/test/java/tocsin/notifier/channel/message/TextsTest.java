@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tocsin.notifier.channel.HostileText;
 import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
-import tocsin.notifier.delivery.Pages;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
 
@@ -49,16 +48,23 @@ class TextsTest {
     @ParameterizedTest
     @EnumSource(Layout.class)
     void each_text_of_a_drill_begins_with_the_word(Layout layout) {
-        var drill = new Notification(Pages.drill("p1", 1, "phone"), "phone", 1, false);
         var own = Texts.of(set(Map.of("channel", layout.id(), "text", "all {{ title }}")));
 
-        for (var texts : List.of(BUILT_IN, own)) {
-            var text = texts.of(layout, drill);
+        for (var kind : Command.Kind.values()) {
+            var drill = drill(kind);
+            for (var texts : List.of(BUILT_IN, own)) {
+                var text = texts.of(layout, drill);
 
-            assertThat(text.replaceFirst("(?s)^<!DOCTYPE.*?<b>", "")).startsWith("DRILL");
-            assertThat(text.codePointCount(0, text.length()))
-                    .isLessThanOrEqualTo(layout.charactersMax());
+                assertThat(text.replaceFirst("(?s)^<!DOCTYPE.*?<b>", "")).startsWith("DRILL");
+                assertThat(text.codePointCount(0, text.length()))
+                        .isLessThanOrEqualTo(layout.charactersMax());
+            }
         }
+    }
+
+    private static Notification drill(Command.Kind kind) {
+        var event = JsonMapper.shared().createObjectNode();
+        return Sample.of(event.put("type", kind.id()).put("drill", true));
     }
 
     @ParameterizedTest
