@@ -85,6 +85,11 @@ record GitHub(URI base, String repository, Secret token, Texts texts)
     }
 
     @Override
+    public boolean searched(Reply.Answered answer) {
+        return Json.read(answer.body()).isArray();
+    }
+
+    @Override
     public Optional<String> found(Reply.Answered answer, Notification notification) {
         return Json.read(answer.body())
                 .valueStream()

@@ -45,6 +45,11 @@ final class HttpChannel implements Channel {
             return Optional.empty();
         }
 
+        /// Whether that is an answer to the search at all.
+        default boolean searched(Reply.Answered answer) {
+            return true;
+        }
+
         /// The receipt of what was looked for, if the answer shows it.
         default Optional<String> found(Reply.Answered answer, Notification notification) {
             return Optional.empty();
@@ -117,8 +122,8 @@ final class HttpChannel implements Channel {
     private Outcome tellAfter(HttpRequest search, Notification notification, long end) {
         var reply = call(search, end);
         if (reply instanceof Reply.Answered answer && answer.successful()) {
-            if (!answer.whole()) {
-                return new Outcome.TryAgain("the answer to a search was cut off or too long");
+            if (!answer.whole() || !provider.searched(answer)) {
+                return new Outcome.TryAgain("the answer to a search is cut off, too long or none");
             }
             return tell(
                     provider.found(answer, notification)

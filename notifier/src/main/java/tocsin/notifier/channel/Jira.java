@@ -87,6 +87,11 @@ record Jira(URI base, Board board, Secret token, Texts texts) implements HttpCha
     }
 
     @Override
+    public boolean searched(Reply.Answered answer) {
+        return Json.read(answer.body()).path("issues").isArray();
+    }
+
+    @Override
     public Optional<String> found(Reply.Answered answer, Notification notification) {
         return Json.read(answer.body())
                 .path("issues")

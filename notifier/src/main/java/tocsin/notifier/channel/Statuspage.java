@@ -83,6 +83,11 @@ record Statuspage(URI base, Site site, Secret key, Texts texts) implements HttpC
     }
 
     @Override
+    public boolean searched(Reply.Answered answer) {
+        return Json.read(answer.body()).isArray();
+    }
+
+    @Override
     public Optional<String> found(Reply.Answered answer, Notification notification) {
         return published(answer, "incident", Ticket.key(notification));
     }

@@ -60,6 +60,11 @@ abstract class HttpChannelContract extends ChannelContract {
         return false;
     }
 
+    /// Whether its provider says yes by the status alone.
+    boolean believesTheStatus() {
+        return false;
+    }
+
     /// What makes a repeated request harmless; the same for each try of a page. Empty for a request
     /// that sends nothing.
     abstract String identity(FakeProvider.Request request);
@@ -148,6 +153,20 @@ abstract class HttpChannelContract extends ChannelContract {
                 .isEqualTo(new Outcome.Unknown("no answer in time"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>Log in", "{}", "[]", "null", "{\"error\":\"no\"}", ""})
+    void a_yes_in_other_words_than_the_providers_is_none(String body) {
+        provider.next(Answer.of(200, body), Answer.of(200, body));
+
+        var outcome = send();
+
+        if (believesTheStatus()) {
+            assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        } else {
+            assertThat(outcome).isNotInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
     @Test
     void nobody_listening_means_try_again() throws IOException {
         int port;
@@ -205,10 +224,14 @@ abstract class HttpChannelContract extends ChannelContract {
 
     @Test
     void hostile_text_makes_no_broken_request() {
-        for (var text : HostileText.ALL) {
-            var outcome = channel().send(HostileText.notification(text));
+        for (var kind : Command.Kind.values()) {
+            for (var text : HostileText.ALL) {
+                var outcome = channel().send(HostileText.notification(text, kind));
 
-            assertThat(outcome).as(PlainText.line(text, 60)).isInstanceOf(Outcome.Accepted.class);
+                assertThat(outcome)
+                        .as(kind + ": " + PlainText.line(text, 60))
+                        .isInstanceOf(Outcome.Accepted.class);
+            }
         }
     }
 

@@ -104,7 +104,9 @@ class StatuspageTest extends HttpChannelContract {
         provider.next(new Answer.Endless(200));
 
         assertThat(send())
-                .isEqualTo(new Outcome.TryAgain("the answer to a search was cut off or too long"));
+                .isEqualTo(
+                        new Outcome.TryAgain(
+                                "the answer to a search is cut off, too long or none"));
         assertThat(statuspage.incidents).isEmpty();
     }
 

@@ -43,6 +43,11 @@ class TeamsTest extends HttpChannelContract {
     }
 
     @Override
+    boolean believesTheStatus() {
+        return true;
+    }
+
+    @Override
     String identity(FakeProvider.Request request) {
         return request.body().replaceAll("(?s).*page (p1).*", "$1");
     }

@@ -29,6 +29,11 @@ class WebhookTest extends HttpChannelContract {
     }
 
     @Override
+    boolean believesTheStatus() {
+        return true;
+    }
+
+    @Override
     String identity(FakeProvider.Request request) {
         return request.header("webhook-id") + request.header("idempotency-key");
     }
