@@ -45,6 +45,7 @@ public final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final String NAME = "notifier";
     private static final String LAST_RESORT = "last-resort";
+    private static final String CHANNELS = "channels";
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(15);
 
@@ -53,6 +54,7 @@ public final class Notifier implements AutoCloseable {
     private final DefinitionsView definitions;
     private final Channels channels;
     private final NotifierMetrics metrics;
+    private final Refusals refusals;
     private final LastResort lastResort;
     private final KafkaWatch watch;
     private final int pagesAtOnce;
@@ -75,10 +77,11 @@ public final class Notifier implements AutoCloseable {
                         config.console(),
                         InstantSource.system(),
                         platform.traces());
+        refusals = new Refusals(channels, InstantSource.system());
         lastResort =
                 new LastResort(
                         config.lastResort(),
-                        channels,
+                        refusals,
                         channels::own,
                         metrics,
                         InstantSource.system());
@@ -109,6 +112,7 @@ public final class Notifier implements AutoCloseable {
         var notifier = new Notifier(config, platform, onFatal);
         platform.health().check(NAME, notifier::problem);
         platform.health().warn(LAST_RESORT, notifier.lastResort::lately);
+        platform.health().warn(CHANNELS, notifier.refusals::now);
         notifier.thread.start();
         if (notifier.lastResort.exists()) {
             notifier.watch.start(() -> platform.health().problems().containsKey("kafka"));
@@ -187,6 +191,7 @@ public final class Notifier implements AutoCloseable {
     public void close() {
         platform.health().remove(NAME);
         platform.health().remove(LAST_RESORT);
+        platform.health().remove(CHANNELS);
         closing.countDown();
         try {
             thread.join(CLOSE);
