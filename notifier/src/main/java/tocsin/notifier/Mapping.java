@@ -40,6 +40,7 @@ public final class Mapping {
             case REMEDIATION_FAILED ->
                     Optional.of(notify(value, source, Command.Kind.REMEDIATION_FAILED));
             case BUDGET -> Optional.of(notify(value, source, Command.Kind.BUDGET));
+            case CHANGED -> Optional.of(notify(value, source, Command.Kind.CHANGED));
             case NOTICE -> Optional.of(notify(value, source, Command.Kind.NOTICE));
             case ACKNOWLEDGED -> Optional.of(notify(value, source, Command.Kind.ACKNOWLEDGED));
             case UPDATE_DUE -> Optional.of(notify(value, source, Command.Kind.UPDATE_DUE));

@@ -40,6 +40,8 @@ public final class ResponderTopology implements Supplier<Topology> {
     static final String TO_EVENTS = "to-incident-events";
     static final String TO_INCIDENTS = "to-incidents";
     static final String TO_ESCALATIONS = "to-escalations";
+    private static final String CHANGE_NEWS = "tell-changes";
+    private static final String CHANGES_TO_ESCALATIONS = "changes-to-escalations";
 
     /// The topics it reads.
     static final List<Topic<?>> SOURCES =
@@ -131,6 +133,12 @@ public final class ResponderTopology implements Supplier<Topology> {
         addSink(topology, TO_ESCALATIONS, Topics.ESCALATIONS, PROCESSOR);
         RemediationTopology.addTo(topology, this, serdes.prefix(), definitions, guard, storeType);
         MaintenanceTopology.addTo(topology, this, serdes.prefix(), storeType);
+        var rulebooks = new Rulebooks(definitions, silences);
+        topology.addProcessor(
+                CHANGE_NEWS,
+                () -> new ChangeNewsProcessor(serdes.prefix(), rulebooks),
+                source(Topics.CHANGES));
+        addSink(topology, CHANGES_TO_ESCALATIONS, Topics.ESCALATIONS, CHANGE_NEWS);
         return topology;
     }
 

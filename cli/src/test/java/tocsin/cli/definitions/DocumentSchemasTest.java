@@ -201,6 +201,7 @@ class DocumentSchemasTest {
               repeat: 1
               lastResort: {name: boss, channels: [phone]}
               budgets: [{team: shop}]
+              changes: [{name: history, channels: [phone]}]
               respondWithin: 5m
               updateEvery: {SEV1: 15m}
               sev1After: 30m

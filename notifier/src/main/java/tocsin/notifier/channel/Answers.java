@@ -38,7 +38,12 @@ public record Answers(URI base, AnswerLinks links) {
         boolean asks =
                 switch (command.kind()) {
                     case PAGE, NOTICE, UPDATE_DUE -> true;
-                    case REMEDIATION_FAILED, APPROVAL_WANTED, ACKNOWLEDGED, BUDGET, RESOLVED ->
+                    case REMEDIATION_FAILED,
+                            APPROVAL_WANTED,
+                            ACKNOWLEDGED,
+                            BUDGET,
+                            RESOLVED,
+                            CHANGED ->
                             false;
                 };
         var acts = Optional.ofNullable(BY_TYPE.get(type)).orElse(List.of());

@@ -21,11 +21,12 @@ final class HttpChannel implements Channel {
 
         /// Whether it has a place for that. Where it has not, nothing is sent.
         default boolean shows(Notification notification) {
-            return notification.command().kind() != Command.Kind.ACKNOWLEDGED;
+            var kind = notification.command().kind();
+            return kind != Command.Kind.ACKNOWLEDGED && kind != Command.Kind.CHANGED;
         }
 
-        /// Whether it makes a phone ring: then nothing quiet goes there.
-        default boolean rings() {
+        /// Whether that makes a phone ring: then nothing quiet goes there.
+        default boolean rings(Command.Kind kind) {
             return false;
         }
 
@@ -97,7 +98,7 @@ final class HttpChannel implements Channel {
             if (!provider.shows(notification)) {
                 return NOTHING;
             }
-            if (notification.command().quiet() && provider.rings()) {
+            if (notification.command().quiet() && provider.rings(notification.command().kind())) {
                 return new Outcome.Refused("it rings, and this is no reason to");
             }
             if (notification.repeat()) {

@@ -27,13 +27,14 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
     private static final int DETAIL_MAX = 1_000;
     private static final int TAG_MAX = 50;
 
+    /// It knows alerts only.
     @Override
     public boolean shows(Notification notification) {
-        return true;
+        return notification.command().kind() != Command.Kind.CHANGED;
     }
 
     @Override
-    public boolean rings() {
+    public boolean rings(Command.Kind kind) {
         return true;
     }
 
@@ -41,7 +42,13 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
     public HttpRequest request(Notification notification) {
         var request =
                 switch (notification.command().kind()) {
-                    case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED ->
+                    case PAGE,
+                            NOTICE,
+                            UPDATE_DUE,
+                            BUDGET,
+                            APPROVAL_WANTED,
+                            REMEDIATION_FAILED,
+                            CHANGED ->
                             create(notification);
                     case ACKNOWLEDGED -> end(notification, notification.alert(), "acknowledge");
                     case RESOLVED -> end(notification, notification.alert(), "close");

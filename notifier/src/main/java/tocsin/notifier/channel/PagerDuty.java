@@ -32,12 +32,16 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
     }
 
     @Override
-    public boolean rings() {
-        return true;
+    public boolean rings(Command.Kind kind) {
+        return kind != Command.Kind.CHANGED;
     }
 
     @Override
     public HttpRequest request(Notification notification) {
+        if (notification.command().kind() == Command.Kind.CHANGED) {
+            return HttpRequest.json(
+                    Urls.under(base, "/v2/change/enqueue"), Json.text(change(notification)));
+        }
         return HttpRequest.json(Urls.under(base, "/v2/enqueue"), Json.text(event(notification)));
     }
 
@@ -92,9 +96,26 @@ record PagerDuty(URI base, Secret routingKey) implements HttpChannel.Provider {
         return event;
     }
 
+    /// A change event never notifies anybody, and has no key.
+    private Map<String, Object> change(Notification notification) {
+        var service = notification.command().service();
+        var message = notification.message();
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("summary", PlainText.line(message.headline(service), SUMMARY_MAX));
+        payload.put("timestamp", message.openedAt().toString());
+        payload.put("source", PlainText.line(service, FIELD_MAX));
+        payload.put("custom_details", Details.of(notification, DETAIL_MAX));
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("routing_key", routingKey.value());
+        event.put("payload", payload);
+        event.put("links", links(notification));
+        return event;
+    }
+
     private static String action(Command.Kind kind) {
         return switch (kind) {
-            case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED -> "trigger";
+            case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED, CHANGED ->
+                    "trigger";
             case ACKNOWLEDGED -> "acknowledge";
             case RESOLVED -> "resolve";
         };

@@ -49,7 +49,8 @@ record Slack(URI base, String channel, boolean buttons, Secret token, Texts text
     /// That somebody has it in hand is edited into the first message and is no message of its own.
     @Override
     public boolean shows(Notification notification) {
-        return !edits(notification) || Root.of(notification).isPresent();
+        return notification.command().kind() != Command.Kind.CHANGED
+                && (!edits(notification) || Root.of(notification).isPresent());
     }
 
     @Override

@@ -47,7 +47,7 @@ final class SlackButtons {
             case PAGE, NOTICE, UPDATE_DUE, BUDGET, APPROVAL_WANTED, REMEDIATION_FAILED ->
                     Stream.concat(Stream.of(first), others);
             case ACKNOWLEDGED -> others;
-            case RESOLVED -> Stream.empty();
+            case RESOLVED, CHANGED -> Stream.empty();
         };
     }
 

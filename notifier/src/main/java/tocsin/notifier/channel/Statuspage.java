@@ -48,7 +48,8 @@ record Statuspage(URI base, Site site, Secret key, Texts texts) implements HttpC
     private static boolean told(Command.Kind kind) {
         return switch (kind) {
             case PAGE, NOTICE, RESOLVED -> true;
-            case BUDGET, ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED -> false;
+            case BUDGET, ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED, CHANGED ->
+                    false;
         };
     }
 

@@ -6,6 +6,7 @@ import tocsin.notifier.channel.message.Layout;
 import tocsin.notifier.channel.message.PlainText;
 import tocsin.notifier.channel.message.Texts;
 import tocsin.notifier.channel.message.Urls;
+import tocsin.notifier.delivery.Command;
 import tocsin.notifier.delivery.Notification;
 import tocsin.notifier.delivery.Outcome;
 
@@ -42,7 +43,7 @@ record Twilio(
     }
 
     @Override
-    public boolean rings() {
+    public boolean rings(Command.Kind kind) {
         return true;
     }
 

@@ -39,7 +39,9 @@ public sealed interface Command {
         /// Tells how an error budget stands.
         BUDGET,
         /// Tells that the incident is over.
-        RESOLVED;
+        RESOLVED,
+        /// Tells that something was changed, such as another version deployed; of no incident.
+        CHANGED;
 
         /// Whether somebody has to see it now.
         public boolean wakes() {

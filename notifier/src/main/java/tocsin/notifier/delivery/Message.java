@@ -75,7 +75,7 @@ public record Message(
 
     /// What it is about, in one line.
     public String headline(String service) {
-        return marked(severityText() + " " + service + ": " + title);
+        return marked((severityText() + " " + service + ": " + title).strip());
     }
 
     /// `text`, which begins with DRILL where it is one.

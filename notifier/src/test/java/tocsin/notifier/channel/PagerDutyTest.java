@@ -58,6 +58,16 @@ class PagerDutyTest extends HttpChannelContract {
     }
 
     @Test
+    void what_was_changed_is_a_change_event_and_wakes_nobody() {
+        assertThat(send(Command.Kind.CHANGED)).isInstanceOf(Outcome.Accepted.class);
+
+        assertThat(provider.last().path()).endsWith("/v2/change/enqueue");
+        var event = Json.read(provider.last().body());
+        assertThat(event.has("event_action")).isFalse();
+        assertThat(event.at("/payload/source").asString()).isEqualTo("checkout");
+    }
+
+    @Test
     void a_page_says_how_bad_it_is_and_where_to_look() {
         send();
 

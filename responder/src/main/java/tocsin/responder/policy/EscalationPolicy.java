@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 ///
 /// @param repeat how often all steps are gone through again before the last resort
 /// @param budgets who hears, as chat, how an error budget stands; empty: the first step
+/// @param changes who hears, without a phone that rings, what was changed; empty: nobody
 /// @param muteTimes when it tells nobody of some severities
 /// @param lastResort who is paged when every step has passed without an acknowledgement
 public record EscalationPolicy(
@@ -23,6 +24,7 @@ public record EscalationPolicy(
         Target lastResort,
         Pace pace,
         List<Target> budgets,
+        List<Target> changes,
         List<MuteTime> muteTimes) {
     static final int REPEAT_MAX = 20;
     static final Duration DELIVER_WITHIN = Duration.ofSeconds(60);
@@ -45,6 +47,7 @@ public record EscalationPolicy(
                     0,
                     CONSOLE,
                     Pace.BUILT_IN,
+                    List.of(),
                     List.of(),
                     List.of());
 
@@ -94,6 +97,7 @@ public record EscalationPolicy(
     public EscalationPolicy {
         steps = List.copyOf(steps);
         budgets = List.copyOf(budgets);
+        changes = List.copyOf(changes);
         muteTimes = List.copyOf(muteTimes);
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("an escalation policy needs at least one step");

@@ -32,13 +32,17 @@ final class EscalationReader {
                 spec.get("muteTimes").optional().map(Field::items).orElse(List.of()).stream()
                         .map(EscalationReader::mute)
                         .toList();
-        var budgets =
-                spec.get("budgets").optional().map(Field::items).orElse(List.of()).stream()
-                        .map(EscalationReader::target)
-                        .toList();
+        var budgets = targets(spec.get("budgets"));
+        var changes = targets(spec.get("changes"));
         return spec.reading(() ->
                 new EscalationPolicy(
-                        document.name(), steps, repeat, lastResort, pace, budgets, mutes));
+                        document.name(), steps, repeat, lastResort, pace, budgets, changes, mutes));
+    }
+
+    private static List<Target> targets(Field list) {
+        return list.optional().map(Field::items).orElse(List.of()).stream()
+                .map(EscalationReader::target)
+                .toList();
     }
 
     private static MuteTime mute(Field mute) {

@@ -162,8 +162,10 @@ public final class PolicyLint implements DefinitionCheck {
             }
         }
         spec.get("lastResort").optional().ifPresent(last -> named.check(last, findings));
-        spec.get("budgets").optional().map(Field::items).orElse(List.of()).stream()
-                .forEach(target -> named.check(target, findings));
+        for (var list : List.of("budgets", "changes")) {
+            spec.get(list).optional().map(Field::items).orElse(List.of()).stream()
+                    .forEach(target -> named.check(target, findings));
+        }
         for (var severity : Severity.values()) {
             if (severity.pages() && !somebodyHears(document, severity)) {
                 findings.add(

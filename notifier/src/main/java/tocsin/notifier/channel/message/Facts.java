@@ -71,6 +71,7 @@ final class Facts {
             case APPROVAL_WANTED -> "Approval wanted";
             case REMEDIATION_FAILED -> "Remediation failed";
             case RESOLVED -> "Resolved";
+            case CHANGED -> "Changed";
         };
     }
 

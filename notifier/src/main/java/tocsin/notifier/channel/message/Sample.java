@@ -34,8 +34,8 @@ public final class Sample {
                         List.of("phone"),
                         AT.plus(Duration.ofHours(1)),
                         new Message(
-                                "SEV2",
-                                "checkout burns its error budget 14.4 times too fast",
+                                kind == Command.Kind.CHANGED ? "" : "SEV2",
+                                title(kind),
                                 evidence(kind),
                                 status(kind),
                                 reason(kind),
@@ -49,8 +49,15 @@ public final class Sample {
                 false);
     }
 
+    private static String title(Command.Kind kind) {
+        return kind == Command.Kind.CHANGED
+                ? "version 2.14.0 is deployed"
+                : "checkout burns its error budget 14.4 times too fast";
+    }
+
     private static String reason(Command.Kind kind) {
         return switch (kind) {
+            case CHANGED -> "by pipeline";
             case UPDATE_DUE -> "an update is due: say what was tried";
             case BUDGET -> "80 % of the error budget is spent";
             case PAGE, NOTICE, ACKNOWLEDGED, RESOLVED, APPROVAL_WANTED, REMEDIATION_FAILED ->
@@ -68,6 +75,7 @@ public final class Sample {
             case BUDGET ->
                     "checkout: 80 % of the 30-day error budget is spent; 345 of 430,000 requests"
                             + " failed in it";
+            case CHANGED -> "Ship the new basket";
             case PAGE, NOTICE, ACKNOWLEDGED, UPDATE_DUE, RESOLVED ->
                     "4.1 % of 12,000 requests failed in the last 5 minutes";
         };
@@ -101,6 +109,7 @@ public final class Sample {
                     List.of(
                             new Message.Detail("Spent", "80.2 %"),
                             new Message.Detail("Deployments", "may go on"));
+            case CHANGED -> List.of(new Message.Detail("Before", "2.13.2"));
             case PAGE, NOTICE, ACKNOWLEDGED, UPDATE_DUE, RESOLVED -> List.of();
         };
     }
@@ -111,6 +120,7 @@ public final class Sample {
             case ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
                     "acknowledged by first-engineer";
             case RESOLVED -> "resolved";
+            case CHANGED -> "finished";
         };
     }
 
