@@ -50,6 +50,12 @@ class ChatStoryTest {
             {kind: Person, metadata: {name: first-engineer},
              spec: {channels: [phone], contacts: {slack: U012AB3CD}}}
             """;
+    private static final String RUNBOOK =
+            """
+            {kind: Runbook, metadata: {name: errors},
+             spec: {url: "https://wiki.example.com/errors", actions: [{action: roll-back}],
+                    when: {labels: {alertname: HighErrorRate}}}}
+            """;
     private static final String POLICY =
             """
             {kind: EscalationPolicy, metadata: {name: default},
@@ -68,7 +74,9 @@ class ChatStoryTest {
             pipeline.phones().connect("chat", channels);
             pipeline.alertFires();
             pipeline.expectPage("room", "chat");
-            assertThat(room.text()).startsWith("*Page: SEV-");
+            assertThat(room.text())
+                    .startsWith("*Page: SEV-")
+                    .contains("<https://wiki.example.com/errors|runbook>");
             assertThat(room.buttons())
                     .containsExactly("Acknowledge", "Escalate", "Resolve", "Snooze 30 min");
             var url = callbacks.url() + "/callbacks/slack";
@@ -150,7 +158,7 @@ class ChatStoryTest {
 
     private static List<Document> documents(SlackRoom room) {
         var documents = new ArrayList<Document>();
-        for (var text : List.of(CHAT.replace("URL", room.url()), PERSON, POLICY)) {
+        for (var text : List.of(CHAT.replace("URL", room.url()), PERSON, RUNBOOK, POLICY)) {
             var body = new YAMLMapper().readTree(text);
             var name = body.path("metadata").path("name").asString();
             documents.add(new Document(body.path("kind").asString(), name, body));

@@ -17,6 +17,7 @@ import tocsin.schemas.Message;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,18 +28,21 @@ import java.util.TreeMap;
 /// after everything that was decided together.
 ///
 /// @param publicUrl where people reach the operators' API, for links
-record Commands(String publicUrl) {
+/// @param runbooks where they read what to do
+record Commands(String publicUrl, RunbookLinks runbooks) {
     /// A page that nobody could send for so long says nothing about now.
     private static final Duration PAGE_VALID = Duration.ofHours(1);
 
     private static final Duration NOTICE_VALID = Duration.ofHours(24);
 
-    List<EscalationCommand> of(Decided decided) {
+    /// @param recorded timestamp of the record that was decided; chooses the definitions
+    List<EscalationCommand> of(Decided decided, Instant recorded) {
         var commands = new ArrayList<EscalationCommand>();
         for (int i = 0; i < decided.facts().size(); i++) {
             var event = decided.events().get(i);
             switch (decided.facts().get(i)) {
-                case Fact.Paged paged -> commands.add(tell(paged, incident(decided, paged), event));
+                case Fact.Paged paged ->
+                        commands.add(tell(paged, incident(decided, paged), event, recorded));
                 case Fact.DeliveryChanged changed ->
                         withdrawal(changed, incident(decided, changed), event)
                                 .ifPresent(commands::add);
@@ -67,7 +71,9 @@ record Commands(String publicUrl) {
         return decided.state().incident(fact.incident()).orElseThrow();
     }
 
-    private EscalationCommand tell(Fact.Paged fact, Incident incident, IncidentEvent event) {
+    private EscalationCommand tell(
+            Fact.Paged fact, Incident incident, IncidentEvent event, Instant recorded) {
+        var runbook = runbooks.of(event.getService(), incident, recorded);
         var page = fact.page();
         var command =
                 command(page.id(), page, incident, event)
@@ -82,7 +88,13 @@ record Commands(String publicUrl) {
                                     case APPROVAL -> EscalationKind.APPROVAL_WANTED;
                                     case REMEDIATION_FAILED -> EscalationKind.REMEDIATION_FAILED;
                                 })
-                        .setMessage(message(incident, page.kind(), page.matter(), fact.reason()));
+                        .setMessage(
+                                message(
+                                        incident,
+                                        page.kind(),
+                                        page.matter(),
+                                        fact.reason(),
+                                        runbook));
         var deliverBy = page.deliverBy();
         if (deliverBy != null) {
             command.setDeliverBy(deliverBy);
@@ -123,8 +135,13 @@ record Commands(String publicUrl) {
     }
 
     private Message message(
-            Incident incident, Page.Kind kind, @Nullable Matter matter, String reason) {
+            Incident incident,
+            Page.Kind kind,
+            @Nullable Matter matter,
+            String reason,
+            Optional<String> runbook) {
         var links = new TreeMap<String, String>();
+        runbook.ifPresent(address -> links.put("runbook", address));
         links.put("incident", link("/v1/incidents/", incident.id()));
         if (matter != null && kind.wakes()) {
             links.put("remediation", link("/v1/remediations/", matter.subject()));

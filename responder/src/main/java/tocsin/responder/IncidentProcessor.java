@@ -113,7 +113,7 @@ final class IncidentProcessor implements Processor<String, SpecificRecord, Strin
             return;
         }
         var decided = spans.record(decision);
-        var orders = commands.of(decided);
+        var orders = commands.of(decided, Instant.ofEpochMilli(timestamp));
         var after = decided.state();
         remembered.take(decided);
         for (var event : decided.events()) {

@@ -96,7 +96,9 @@ class TimersTest {
                         Pipeline.PREFIX,
                         new Rulebooks(Definitions.always(DefinitionSet.EMPTY), Silences.NONE),
                         Neighbours.NONE,
-                        new Commands("http://tocsin"),
+                        new Commands(
+                                "http://tocsin",
+                                new RunbookLinks(Definitions.always(DefinitionSet.EMPTY))),
                         new ResponderMeters(new SimpleMeterRegistry()),
                         new DecisionSpans(Traces.OFF, Pipeline.PREFIX));
         processor.init(context);

@@ -63,6 +63,17 @@ public record Catalogue(
         return actions.stream().filter(action -> action.name().equals(name)).findFirst();
     }
 
+    /// Where people read what to do about an incident: the address of the first runbook that speaks
+    /// for it and has one.
+    public Optional<String> address(String service, OpenIncident incident) {
+        int tier = services.rules(service).tier();
+        return runbooks.stream()
+                .filter(runbook -> !runbook.url().isEmpty())
+                .filter(runbook -> runbook.speaks(service, tier, incident).isPresent())
+                .map(Runbook::url)
+                .findFirst();
+    }
+
     /// Where there are several, or one that cannot be read, nothing is run.
     private static RemediationPolicy policy(DefinitionSet set, List<Finding> problems) {
         var documents = set.ofKind("RemediationPolicy");

@@ -70,6 +70,23 @@ class RunbookTest {
     }
 
     @Test
+    void people_are_led_to_the_runbook_of_what_fires() {
+        var fires = Map.of("breach/b", Map.of("slo", "latency"));
+        var other = Map.of("breach/b", Map.of("slo", "memory"));
+        var nowhere = RUNBOOK.replaceFirst("url: [^,]+, *", "");
+
+        assertThat(address(RUNBOOK, fires)).contains("https://wiki.example.com/cpu");
+        assertThat(address(RUNBOOK, other)).isEmpty();
+        assertThat(address(nowhere, fires)).isEmpty();
+    }
+
+    private static Optional<String> address(
+            String runbook, Map<String, Map<String, String>> firing) {
+        var incident = new OpenIncident("i", NINE, Severity.SEV2, true, List.of(), firing);
+        return Catalogue.of(set(runbook)).address("checkout", incident);
+    }
+
+    @Test
     void a_binding_that_nothing_answers_to_is_found_by_check() {
         assertThat(findings(RUNBOOK)).isEmpty();
         assertThat(findings(RUNBOOK.replace("action: scale", "action: scael")))
