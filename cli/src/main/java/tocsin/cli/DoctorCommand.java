@@ -131,7 +131,8 @@ final class DoctorCommand implements Callable<Integer> {
             if (!answer.ok()) {
                 throw new IllegalStateException(url + " is not ready: " + answer.body());
             }
-            return "ready at " + url;
+            var warnings = answer.body().path("warnings");
+            return "ready at " + url + (warnings.isEmpty() ? "" : "; it warns: " + warnings);
         }
     }
 
