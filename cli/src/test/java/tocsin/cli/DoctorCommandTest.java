@@ -47,7 +47,7 @@ class DoctorCommandTest {
                     try (exchange) {
                         var text =
                                 "{\"status\":\"ready\",\"warnings\":{\"channels\":\"phone"
-                                    + " refuses\"}}";
+                                        + " refuses\"}}";
                         exchange.sendResponseHeaders(200, text.length());
                         exchange.getResponseBody().write(text.getBytes(UTF_8));
                     }
