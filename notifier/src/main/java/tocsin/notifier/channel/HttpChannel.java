@@ -56,6 +56,12 @@ final class HttpChannel implements Channel {
             return Optional.empty();
         }
 
+        /// Whether it is a chat that neither knows a repeated request nor can be asked: then only
+        /// what wakes somebody is sent again when nobody knows whether it has arrived.
+        default boolean forgets() {
+            return false;
+        }
+
         /// Asks whether an earlier request for this page has arrived.
         default Optional<HttpRequest> question(Notification notification) {
             return Optional.empty();
@@ -81,6 +87,9 @@ final class HttpChannel implements Channel {
         static final Duration DEADLINE = Duration.ofSeconds(10);
     }
 
+    private static final Outcome UNSURE =
+            new Outcome.Accepted("it may have arrived before, and is not sent again");
+
     private final Provider provider;
     private final Secret secret;
     private final Line line;
@@ -100,6 +109,11 @@ final class HttpChannel implements Channel {
             }
             if (notification.command().quiet() && provider.rings(notification.command().kind())) {
                 return new Outcome.Refused("it rings, and this is no reason to");
+            }
+            if (notification.repeat()
+                    && provider.forgets()
+                    && !notification.command().kind().wakes()) {
+                return UNSURE;
             }
             if (notification.repeat()) {
                 var arrived = arrived(notification, end);

@@ -23,6 +23,11 @@ record SlackWebhook(URI url, Secret secret, Texts texts) implements HttpChannel.
     }
 
     @Override
+    public boolean forgets() {
+        return true;
+    }
+
+    @Override
     public Outcome taken(Reply.Answered answer, Notification notification, Instant now) {
         return answer.body().strip().equals("ok")
                 ? new Outcome.Accepted("ok")

@@ -17,6 +17,11 @@ import java.util.Map;
 /// @param url is the secret
 record Teams(URI url, Texts texts) implements HttpChannel.Provider {
     @Override
+    public boolean forgets() {
+        return true;
+    }
+
+    @Override
     public HttpRequest request(Notification notification) {
         var text = texts.of(Layout.TEAMS, notification);
         var card =

@@ -108,6 +108,24 @@ abstract class HttpChannelContract extends ChannelContract {
     }
 
     @Test
+    void news_that_may_have_arrived_are_not_sent_again_to_a_chat_that_cannot_know() {
+        var news = Pages.command("p1", Command.Kind.NOTICE, 1, "phone");
+        var page = Pages.page("p2", 2, "phone");
+
+        assertThat(channel().send(new Notification(news, "phone", 2, true)))
+                .isInstanceOf(Outcome.Accepted.class);
+        assertThat(provider.requests().isEmpty()).as("not sent again").isEqualTo(forgets());
+        assertThat(channel().send(new Notification(page, "phone", 2, true)))
+                .isInstanceOf(Outcome.Accepted.class);
+        assertThat(provider.requests()).as("a page is").isNotEmpty();
+    }
+
+    /// Whether it is a chat that can neither be asked nor knows a repeated request.
+    boolean forgets() {
+        return false;
+    }
+
+    @Test
     void what_is_quiet_goes_where_nothing_rings() {
         var news = new Notification(Pages.quiet("p1", "phone"), "phone", 1, false);
 

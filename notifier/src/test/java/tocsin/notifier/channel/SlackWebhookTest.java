@@ -35,6 +35,11 @@ class SlackWebhookTest extends HttpChannelContract {
         return request.body().replaceAll("(?s).*page (p1).*", "$1");
     }
 
+    @Override
+    boolean forgets() {
+        return true;
+    }
+
     @Test
     void a_message_that_may_be_a_repetition_says_so() {
         assertThat(send("p1")).isEqualTo(new Outcome.Accepted("ok"));

@@ -52,6 +52,11 @@ class TeamsTest extends HttpChannelContract {
         return request.body().replaceAll("(?s).*page (p1).*", "$1");
     }
 
+    @Override
+    boolean forgets() {
+        return true;
+    }
+
     @Test
     void links_are_buttons() {
         send();
