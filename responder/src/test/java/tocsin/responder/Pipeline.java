@@ -17,6 +17,7 @@ import tocsin.schemas.AlertEvent;
 import tocsin.schemas.Breach;
 import tocsin.schemas.Cause;
 import tocsin.schemas.ChangeEvent;
+import tocsin.schemas.Control;
 import tocsin.schemas.DeliveryEvent;
 import tocsin.schemas.EscalationCommand;
 import tocsin.schemas.InMemorySchemaRegistry;
@@ -51,6 +52,7 @@ final class Pipeline implements AutoCloseable {
     final TestOutputTopic<String, EscalationCommand> commands;
     final TestOutputTopic<String, Incident> incidents;
     final TestOutputTopic<String, RemediationCommand> remediations;
+    final TestOutputTopic<String, Control> controls;
     private final ValueSerdes serdes = ValueSerdes.own(PREFIX, new InMemorySchemaRegistry());
     private final Map<String, TestInputTopic<String, ?>> inputs = new HashMap<>();
     private final Map<Cause, Verification.RecordedInput> log = new HashMap<>();
@@ -76,6 +78,7 @@ final class Pipeline implements AutoCloseable {
         commands = output(Topics.ESCALATIONS);
         incidents = output(Topics.INCIDENTS);
         remediations = output(Topics.REMEDIATIONS);
+        controls = output(Topics.CONTROLS);
     }
 
     /// The built-in ones without the clocks that run beside the ladder.

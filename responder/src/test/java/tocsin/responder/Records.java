@@ -13,6 +13,7 @@ import tocsin.schemas.DeliveryKind;
 import tocsin.schemas.Deployment;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.Facet;
+import tocsin.schemas.Maintenance;
 import tocsin.schemas.OperatorAction;
 import tocsin.schemas.WindowCounts;
 
@@ -72,6 +73,18 @@ final class Records {
                 .setStartsAt(at)
                 .setExpiresAt(at.plus(expiresIn))
                 .setAnnotations(Map.of("summary", "too many errors"))
+                .build();
+    }
+
+    static ChangeEvent maintenance(String change, ChangeState state, Instant from) {
+        return ChangeEvent.newBuilder()
+                .setEnvelope(envelope(change + "/" + state, from))
+                .setKind(ChangeKind.MAINTENANCE)
+                .setService("checkout")
+                .setSource("changes/ci")
+                .setChange(change)
+                .setState(state)
+                .setMaintenance(Maintenance.newBuilder().setFrom(from).build())
                 .build();
     }
 

@@ -67,6 +67,25 @@ class ExplanationTest {
     }
 
     @Test
+    void planned_work_of_the_definitions_is_named_with_its_reason() {
+        var window =
+                """
+                {"spec": {"reason": "the vendor patches", "timeZone": "UTC",
+                 "matchers": ["service=checkout"], "times": [{"days": ["MON"]}]}}
+                """;
+        story.rules = Story.with("MaintenanceWindow", window).at(story.now, List.of());
+        story.breach("PAGE_FAST");
+
+        assertThat(explained().getFirst().checks())
+                .first()
+                .isEqualTo(
+                        new Why.Check(
+                                "maintenance window-w of the definitions: the vendor patches",
+                                true,
+                                "covers 1 of the 1 causes that fire"));
+    }
+
+    @Test
     void definitions_that_are_not_known_any_more_leave_the_facts() {
         story.alert("a1", "critical", HOUR);
 

@@ -52,6 +52,11 @@ final class Story {
         return rules("", List.of(new Document("Service", SERVICE, service)));
     }
 
+    /// The definitions say something more.
+    static Rulebook with(String kind, String json) {
+        return rules("", List.of(new Document(kind, "w", JsonMapper.shared().readTree(json))));
+    }
+
     private static Rulebook rules(String more, List<Document> documents) {
         var all = new ArrayList<>(documents);
         all.add(
