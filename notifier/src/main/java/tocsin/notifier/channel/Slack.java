@@ -120,11 +120,15 @@ record Slack(URI base, String channel, boolean buttons, Secret token, Texts text
         return Optional.empty();
     }
 
+    /// The first message says how the incident stands; what is asked meanwhile is in the thread.
     @Override
     public Optional<HttpRequest> afterwards(Notification notification) {
-        return edits(notification)
-                ? Optional.empty()
-                : Root.of(notification).map(thread -> edit(thread, notification));
+        return switch (notification.command().kind()) {
+            case PAGE, NOTICE, BUDGET, RESOLVED ->
+                    Root.of(notification).map(thread -> edit(thread, notification));
+            case ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED, CHANGED ->
+                    Optional.empty();
+        };
     }
 
     private static boolean edits(Notification notification) {

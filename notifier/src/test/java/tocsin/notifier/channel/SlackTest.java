@@ -100,6 +100,18 @@ class SlackTest extends HttpChannelContract {
                 .toList();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Command.Kind.class,
+            names = {"UPDATE_DUE", "APPROVAL_WANTED", "REMEDIATION_FAILED"})
+    void what_is_asked_meanwhile_leaves_the_first_message_as_it_is(Command.Kind kind) {
+        var first = reason(send(Command.Kind.PAGE));
+        sendLater(kind, first);
+
+        assertThat(slack.messages).hasSize(2);
+        assertThat(slack.texts.get("1767603600.000001")).startsWith("*Page: SEV-2 checkout");
+    }
+
     @Test
     void a_reply_leads_to_its_thread() {
         var first = reason(send(Command.Kind.PAGE));
