@@ -116,7 +116,7 @@ class DocumentationTest {
                         Instant.parse("2027-01-05T08:00:00Z"));
         assertThat(Rulebook.of(set).roster().problems(year)).isEmpty();
         assertThat(Catalogue.of(set).problems()).isEmpty();
-        assertThat(Catalogue.of(set).actions()).hasSize(8);
+        assertThat(Catalogue.of(set).actions()).hasSize(12);
         assertThat(DeployPolicies.of(set).problems()).isEmpty();
         assertThat(DeployPolicies.of(set).policies()).hasSize(1);
         assertThat(ConfigDirectory.folder(folder).problems()).isEmpty();

@@ -364,6 +364,7 @@ class DocumentSchemasTest {
             kind: Action
             metadata: {name: scale-out}
             spec:
+              when: {people: true, severities: [SEV1]}
               run:
                 kubernetes: {do: scale, namespace: shop, kind: Deployment, name: checkout, replicas: "5"}
               runUndo:

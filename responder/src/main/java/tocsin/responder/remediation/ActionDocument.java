@@ -80,6 +80,13 @@ final class ActionDocument {
     /// Without a word about it, a deployment speaks for an action.
     private static Trigger trigger(Field when) {
         var given = when.get("labels");
+        var people = when.get("people");
+        if (people.present() && people.flag()) {
+            if (given.present() || when.get("deploymentWithin").present()) {
+                throw people.wrong("goes with neither 'labels' nor 'deploymentWithin'");
+            }
+            return new Trigger(null, Map.of());
+        }
         var labels = given.present() ? labels(given) : Map.<String, String>of();
         var within = when.get("deploymentWithin");
         return new Trigger(labels.isEmpty() || within.present() ? within(within) : null, labels);

@@ -74,6 +74,9 @@ final class Evidence {
     private static Optional<Found> found(
             RemediationState state, OpenIncident incident, Trigger when) {
         var within = when.deploymentWithin();
+        if (within == null && when.labels().isEmpty()) {
+            return Optional.empty();
+        }
         var deployment =
                 within == null || !incident.pages()
                         ? Optional.<Deployment>empty()

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Map;
 
-/// What speaks for an action. Where both are given, both have to.
+/// What speaks for an action. Where both are given, both have to; where neither is, only people and
+/// runbooks propose it.
 ///
 /// @param deploymentWithin the incident pages, and began so soon after a deployment of its service;
 ///   null: deployments do not matter

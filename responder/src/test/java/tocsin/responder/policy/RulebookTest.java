@@ -93,6 +93,10 @@ class RulebookTest {
                         "Action/restart-unhealthy",
                         "Action/restart-crash-loop",
                         "Action/renew-certificate",
+                        "Action/shift-traffic",
+                        "Action/stop-traffic",
+                        "Action/restore-backup",
+                        "Action/fail-over",
                         "DeployPolicy/default");
     }
 

@@ -89,6 +89,16 @@ class EvidenceTest {
     }
 
     @Test
+    void nothing_speaks_for_what_only_people_propose() {
+        open("i", Severity.SEV2, true);
+        var people = SCALE.replace("labels: {alertname: CpuHigh}", "people: true");
+
+        assertThat(fires(people, "CpuHigh")).isEmpty();
+        var deployed = new Deployment("run-1", NINE, NINE, false, "2", "1", "");
+        assertThat(tell(people, new Input.Deployed(deployed))).isEmpty();
+    }
+
+    @Test
     void where_a_deployment_is_asked_for_as_well_both_have_to_speak() {
         var both = SCALE.replace("when: {", "when: {deploymentWithin: 10m, ");
         open("i", Severity.SEV2, true);
