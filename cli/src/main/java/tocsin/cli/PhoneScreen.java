@@ -24,7 +24,7 @@ final class PhoneScreen {
         lines.add("");
         lines.addAll(Wrap.lines(message.path("evidence").asString(), WIDTH));
         lines.add("");
-        lines.add("Status: " + message.path("status").asString());
+        lines.addAll(Wrap.lines("Status: " + message.path("status").asString(), WIDTH));
         message.path("links").forEachEntry((name, url) -> lines.add(name + ": " + url.asString()));
         var edge = INDENT + "+" + "-".repeat(WIDTH + 2) + "+";
         var screen = new StringBuilder(edge).append('\n');

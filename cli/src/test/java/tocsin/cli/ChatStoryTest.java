@@ -56,11 +56,16 @@ class ChatStoryTest {
              spec: {url: "https://wiki.example.com/errors", actions: [{action: roll-back}],
                     when: {labels: {alertname: HighErrorRate}}}}
             """;
+    private static final String SERVICE =
+            """
+            {kind: Service, metadata: {name: checkout},
+             spec: {impact: customers cannot pay, dashboard: "https://grafana.example/d/1"}}
+            """;
     private static final String POLICY =
             """
             {kind: EscalationPolicy, metadata: {name: default},
              spec: {steps: [{targets: [{name: room, channels: [chat]}]}],
-                    lastResort: {name: boss, channels: [console]}, updateEvery: {}}}
+                    lastResort: {name: boss, channels: [console]}, updateEvery: 40m}}
             """;
 
     @TempDir private Path folder;
@@ -76,6 +81,9 @@ class ChatStoryTest {
             pipeline.expectPage("room", "chat");
             assertThat(room.text())
                     .startsWith("*Page: SEV-")
+                    .contains("\nImpact: customers cannot pay\n")
+                    .contains("acknowledged; next update by 09:40 UTC\n")
+                    .contains("<https://grafana.example/d/1|dashboard>")
                     .contains("<https://wiki.example.com/errors|runbook>");
             assertThat(room.buttons())
                     .containsExactly("Acknowledge", "Escalate", "Resolve", "Snooze 30 min");
@@ -89,14 +97,18 @@ class ChatStoryTest {
             assertThat(room.press("Acknowledge", "U012AB3CD", url, pressed)).isEqualTo("200");
             assertThat(room.text())
                     .startsWith("*Acknowledged: SEV-")
-                    .contains("Status: acknowledged by first-engineer");
+                    .contains("Status: acknowledged by first-engineer; next update by 09:40 UTC\n")
+                    .contains("Impact: customers cannot pay");
             assertThat(room.buttons()).containsExactly("Escalate", "Resolve", "Snooze 30 min");
 
             pipeline.advance(Duration.ofMinutes(6));
             assertThat(room.press("Resolve", "U012AB3CD", url, pressed))
                     .startsWith("401 the signature is missing, wrong or old");
             assertThat(room.press("Resolve", "U012AB3CD", url, pipeline.now())).isEqualTo("200");
-            assertThat(room.text()).startsWith("*Resolved: SEV-");
+            assertThat(room.text())
+                    .startsWith("*Resolved: SEV-")
+                    .contains("Status: resolved after 6 min\n")
+                    .doesNotContain("Impact");
             assertThat(room.buttons()).isEmpty();
             pipeline.expectResolved("room", "chat");
         }
@@ -158,7 +170,8 @@ class ChatStoryTest {
 
     private static List<Document> documents(SlackRoom room) {
         var documents = new ArrayList<Document>();
-        for (var text : List.of(CHAT.replace("URL", room.url()), PERSON, RUNBOOK, POLICY)) {
+        for (var text :
+                List.of(CHAT.replace("URL", room.url()), PERSON, SERVICE, RUNBOOK, POLICY)) {
             var body = new YAMLMapper().readTree(text);
             var name = body.path("metadata").path("name").asString();
             documents.add(new Document(body.path("kind").asString(), name, body));

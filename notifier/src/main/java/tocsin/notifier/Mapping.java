@@ -131,6 +131,7 @@ public final class Mapping {
                 new Message(
                         message.getSeverity(),
                         message.getTitle(),
+                        message.getImpact(),
                         message.getEvidence(),
                         message.getStatus(),
                         message.getReason(),

@@ -1,12 +1,10 @@
 package tocsin.responder;
 
-import org.jspecify.annotations.Nullable;
-
 import tocsin.responder.incident.Cause;
 import tocsin.responder.incident.Fact;
 import tocsin.responder.incident.Incident;
-import tocsin.responder.incident.Matter;
 import tocsin.responder.incident.Page;
+import tocsin.responder.incident.Status;
 import tocsin.responder.incident.Stream;
 import tocsin.schemas.Envelope;
 import tocsin.schemas.EscalationCommand;
@@ -28,8 +26,8 @@ import java.util.TreeMap;
 /// after everything that was decided together.
 ///
 /// @param publicUrl where people reach the operators' API, for links
-/// @param runbooks where they read what to do
-record Commands(String publicUrl, RunbookLinks runbooks) {
+/// @param guidance what definitions say to them
+record Commands(String publicUrl, Guidance guidance) {
     /// A page that nobody could send for so long says nothing about now.
     private static final Duration PAGE_VALID = Duration.ofHours(1);
 
@@ -73,7 +71,6 @@ record Commands(String publicUrl, RunbookLinks runbooks) {
 
     private EscalationCommand tell(
             Fact.Paged fact, Incident incident, IncidentEvent event, Instant recorded) {
-        var runbook = runbooks.of(event.getService(), incident, recorded);
         var page = fact.page();
         var command =
                 command(page.id(), page, incident, event)
@@ -88,13 +85,7 @@ record Commands(String publicUrl, RunbookLinks runbooks) {
                                     case APPROVAL -> EscalationKind.APPROVAL_WANTED;
                                     case REMEDIATION_FAILED -> EscalationKind.REMEDIATION_FAILED;
                                 })
-                        .setMessage(
-                                message(
-                                        incident,
-                                        page.kind(),
-                                        page.matter(),
-                                        fact.reason(),
-                                        runbook));
+                        .setMessage(message(fact, incident, event, recorded));
         var deliverBy = page.deliverBy();
         if (deliverBy != null) {
             command.setDeliverBy(deliverBy);
@@ -135,13 +126,11 @@ record Commands(String publicUrl, RunbookLinks runbooks) {
     }
 
     private Message message(
-            Incident incident,
-            Page.Kind kind,
-            @Nullable Matter matter,
-            String reason,
-            Optional<String> runbook) {
-        var links = new TreeMap<String, String>();
-        runbook.ifPresent(address -> links.put("runbook", address));
+            Fact.Paged fact, Incident incident, IncidentEvent event, Instant recorded) {
+        var kind = fact.page().kind();
+        var matter = fact.page().matter();
+        var advice = guidance.of(event.getService(), incident, recorded);
+        var links = new TreeMap<>(advice.links());
         links.put("incident", link("/v1/incidents/", incident.id()));
         if (matter != null && kind.wakes()) {
             links.put("remediation", link("/v1/remediations/", matter.subject()));
@@ -150,12 +139,13 @@ record Commands(String publicUrl, RunbookLinks runbooks) {
                 .setSeverity(incident.severity().name())
                 .setTitle(incident.title())
                 .setEvidence(matter == null ? evidence(incident) : matter.evidence())
-                .setStatus(status(incident))
-                .setReason(reason)
+                .setStatus(Standing.of(incident, event.getDecidedAt()))
+                .setReason(fact.reason())
                 .setOpenedAt(incident.openedAt())
                 .setLinks(links)
                 .setRevision(incident.revision())
                 .setDetails(matter == null ? List.of() : Events.details(matter))
+                .setImpact(hurts(incident, kind) ? advice.impact() : "")
                 .build();
     }
 
@@ -180,11 +170,8 @@ record Commands(String publicUrl, RunbookLinks runbooks) {
                 : " (and %,d further alerts)".formatted(incident.folding().alerts());
     }
 
-    private static String status(Incident incident) {
-        return switch (incident.status()) {
-            case OPEN -> "open, nobody has acknowledged";
-            case ACKNOWLEDGED -> "acknowledged by " + incident.acknowledgedBy();
-            case RESOLVED -> "resolved";
-        };
+    /// News of a budget tell of what has been, not of what is.
+    private static boolean hurts(Incident incident, Page.Kind kind) {
+        return incident.status() != Status.RESOLVED && kind != Page.Kind.BUDGET;
     }
 }

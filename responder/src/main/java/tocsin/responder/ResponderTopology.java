@@ -122,7 +122,7 @@ public final class ResponderTopology implements Supplier<Topology> {
                                         serdes.prefix(),
                                         new Rulebooks(definitions, silences),
                                         neighbours,
-                                        new Commands(publicUrl, new RunbookLinks(definitions)),
+                                        new Commands(publicUrl, new Guidance(definitions)),
                                         meters,
                                         spans),
                         sources.toArray(String[]::new))

@@ -29,6 +29,7 @@ import tocsin.schemas.Topic;
 import tocsin.schemas.Topics;
 import tocsin.schemas.ValueSerdes;
 
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
@@ -44,6 +45,10 @@ import java.util.Properties;
 /// The responder's topology with its topics, and a log of what was put in.
 final class Pipeline implements AutoCloseable {
     static final String PREFIX = "test.";
+    private static final String SERVICE =
+            """
+            {"spec": {"impact": "customers cannot pay", "dashboard": "https://g.example/d/1"}}
+            """;
     static final Definitions DEFINITIONS =
             Definitions.always(new DefinitionSet(1, "d", Instant.EPOCH, quiet()));
 
@@ -97,6 +102,7 @@ final class Pipeline implements AutoCloseable {
             }
             documents.add(new Document(document.kind(), document.name(), body));
         }
+        documents.add(new Document("Service", "checkout", JsonMapper.shared().readTree(SERVICE)));
         return documents;
     }
 

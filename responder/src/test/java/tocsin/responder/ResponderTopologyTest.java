@@ -98,7 +98,10 @@ class ResponderTopologyTest {
         assertThat(command.getMessage().getTitle())
                 .isEqualTo("checkout: availability burns its error budget");
         assertThat(command.getMessage().getEvidence()).isEqualTo("212 of 9,480 requests failed");
+        assertThat(command.getMessage().getImpact()).isEqualTo("customers cannot pay");
+        assertThat(command.getMessage().getStatus()).isEqualTo("open, nobody has acknowledged");
         assertThat(command.getMessage().getLinks())
+                .containsEntry("dashboard", "https://g.example/d/1")
                 .containsEntry("incident", "http://tocsin/v1/incidents/" + command.getIncident());
     }
 
@@ -197,6 +200,22 @@ class ResponderTopologyTest {
                 .containsExactly(EscalationKind.RESOLVED);
         pipeline.advance(Duration.ofSeconds(1));
         assertThat(pipeline.incidents.readValue().getKind()).isEqualTo(IncidentStatus.RESOLVED);
+    }
+
+    @Test
+    void what_is_over_lasted_so_long_and_hurts_nobody_any_more() {
+        pipeline.put(Records.breach(Records.NINE, BreachKind.FIRING, "PAGE_FAST"));
+        var page = pipeline.commands.readValue();
+        pipeline.put(
+                Records.delivery(
+                        pipeline.now(), DeliveryKind.ACCEPTED, page.getIncident(), page.getPage()));
+        pipeline.advance(Duration.ofSeconds(72));
+        pipeline.put(Records.breach(Records.NINE, BreachKind.CLEARED));
+
+        var message = pipeline.commands.readValue().getMessage();
+        assertThat(message.getStatus()).isEqualTo("resolved after 1 min");
+        assertThat(message.getImpact()).isEmpty();
+        assertThat(message.getLinks()).containsKey("dashboard");
     }
 
     @Test

@@ -163,7 +163,7 @@ class RestartTest {
                         Pipeline.PREFIX,
                         new Rulebooks(Pipeline.DEFINITIONS, Silences.NONE),
                         Neighbours.NONE,
-                        new Commands("http://tocsin", new RunbookLinks(Pipeline.DEFINITIONS)),
+                        new Commands("http://tocsin", new Guidance(Pipeline.DEFINITIONS)),
                         new ResponderMeters(new SimpleMeterRegistry()),
                         new DecisionSpans(Traces.OFF, Pipeline.PREFIX));
         processor.init(context);

@@ -98,7 +98,7 @@ class TimersTest {
                         Neighbours.NONE,
                         new Commands(
                                 "http://tocsin",
-                                new RunbookLinks(Definitions.always(DefinitionSet.EMPTY))),
+                                new Guidance(Definitions.always(DefinitionSet.EMPTY))),
                         new ResponderMeters(new SimpleMeterRegistry()),
                         new DecisionSpans(Traces.OFF, Pipeline.PREFIX));
         processor.init(context);

@@ -183,7 +183,12 @@ class DocumentSchemasTest {
             apiVersion: tocsin.dev/v1
             kind: Service
             metadata: {name: checkout}
-            spec: {tier: 0, escalationPolicy: shop, dependsOn: [stock]}
+            spec:
+              tier: 0
+              escalationPolicy: shop
+              dependsOn: [stock]
+              impact: customers cannot pay
+              dashboard: https://grafana.example.com/d/checkout?orgId=1
             ---
             apiVersion: tocsin.dev/v1
             kind: EscalationPolicy

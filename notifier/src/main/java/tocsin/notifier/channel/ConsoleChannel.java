@@ -67,6 +67,7 @@ public final class ConsoleChannel implements Channel {
         var command = notification.command();
         var message = command.message();
         body.addAll(PlainText.wrap(PlainText.line(message.title(), TEXT_MAX), WIDTH));
+        field(body, "Impact", message.impact());
         field(body, "Evidence", message.evidence());
         field(body, "Status", message.status());
         for (var detail : message.details()) {

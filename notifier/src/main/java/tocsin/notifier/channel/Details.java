@@ -22,6 +22,7 @@ final class Details {
             put(details, "drill", "true", max);
         }
         put(details, "title", message.marked(message.title()), max);
+        put(details, "impact", message.impact(), max);
         put(details, "evidence", message.evidence(), max);
         put(details, "status", message.status(), max);
         put(details, "reason", message.reason(), max);

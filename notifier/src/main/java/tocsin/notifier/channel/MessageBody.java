@@ -19,6 +19,7 @@ final class MessageBody {
         body.put("service", command.service());
         body.put("severity", message.severityText());
         body.put("title", message.marked(message.title()));
+        body.put("impact", message.impact());
         body.put("evidence", message.evidence());
         body.put("status", message.status());
         body.put("reason", message.reason());

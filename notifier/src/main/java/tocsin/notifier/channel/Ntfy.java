@@ -37,9 +37,10 @@ record Ntfy(URI base, String topic, Secret token, Texts texts) implements HttpCh
         body.put("message", texts.of(Layout.NTFY, notification));
         body.put("priority", notification.command().kind().wakes() ? URGENT : DEFAULT);
         body.put("tags", List.of(notification.page()));
-        Urls.links(notification.message()).values().stream()
+        Urls.links(notification.message()).entrySet().stream()
+                .filter(link -> !link.getKey().equals("dashboard"))
                 .findFirst()
-                .ifPresent(link -> body.put("click", link));
+                .ifPresent(link -> body.put("click", link.getValue()));
         return authorized(HttpRequest.json(Urls.under(base, "/"), Json.text(body)));
     }
 

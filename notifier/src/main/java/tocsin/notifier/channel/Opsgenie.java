@@ -104,10 +104,11 @@ record Opsgenie(URI base, Secret key) implements HttpChannel.Provider {
 
     private static String description(Notification notification) {
         var message = notification.message();
-        var text =
-                new StringBuilder(message.marked(message.title()))
-                        .append('\n')
-                        .append(message.evidence());
+        var text = new StringBuilder(message.marked(message.title())).append('\n');
+        if (!message.impact().isEmpty()) {
+            text.append("Impact: ").append(message.impact()).append('\n');
+        }
+        text.append(message.evidence());
         message.details()
                 .forEach(one ->
                         text.append('\n').append(one.name()).append(": ").append(one.text()));

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 ///
 /// @param severity `SEV1` to `SEV4`
 /// @param title one line
+/// @param impact what users notice, in their words; empty: nobody says so, or it is over
 /// @param evidence why, in one sentence
 /// @param status where the incident stands
 /// @param reason why this target is told now
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 public record Message(
         String severity,
         String title,
+        String impact,
         String evidence,
         String status,
         String reason,
@@ -47,7 +49,7 @@ public record Message(
             Map<String, String> links,
             int revision) {
         this(
-                severity, title, evidence, status, reason, openedAt, links, revision, List.of(),
+                severity, title, "", evidence, status, reason, openedAt, links, revision, List.of(),
                 false);
     }
 
@@ -56,6 +58,7 @@ public record Message(
         return new Message(
                 severity,
                 otherTitle,
+                impact,
                 otherEvidence,
                 status,
                 reason,
@@ -69,8 +72,8 @@ public record Message(
     /// The same with other links.
     Message linking(Map<String, String> others) {
         return new Message(
-                severity, title, evidence, status, reason, openedAt, others, revision, details,
-                drill);
+                severity, title, impact, evidence, status, reason, openedAt, others, revision,
+                details, drill);
     }
 
     /// What it is about, in one line.

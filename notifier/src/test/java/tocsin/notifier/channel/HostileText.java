@@ -40,6 +40,7 @@ public final class HostileText {
                         text,
                         text,
                         text,
+                        text,
                         Pages.NINE,
                         Map.of(text, text),
                         1,

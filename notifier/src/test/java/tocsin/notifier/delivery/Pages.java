@@ -55,6 +55,7 @@ public final class Pages {
                 new Message(
                         MESSAGE.severity(),
                         MESSAGE.title(),
+                        MESSAGE.impact(),
                         MESSAGE.evidence(),
                         MESSAGE.status(),
                         MESSAGE.reason(),

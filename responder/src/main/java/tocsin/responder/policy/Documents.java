@@ -27,6 +27,14 @@ final class Documents {
 
     private static final String DEPENDENCIES_ANNOTATION = "tocsin.dev/depends-on";
 
+    private static final int IMPACT_MAX = 200;
+    private static final Pattern LINE = Pattern.compile("\\S(.*\\S)?");
+
+    private static final int URL_MAX = 1_000;
+
+    /// What channels make links of: whatever could end one in their markup is left out.
+    private static final Pattern URL = Pattern.compile("https?://[!#-&(-;=?-\\[\\]_a-z~]+");
+
     private Documents() {}
 
     /// A severity matrix; rows it leaves out are the built-in ones.
@@ -61,7 +69,33 @@ final class Documents {
                         .optional()
                         .map(Field::text)
                         .orElse(ServiceRules.BUILT_IN.escalationPolicy()),
-                dependencies(document));
+                dependencies(document),
+                impact(said(document, "tocsin.dev/impact", "impact")),
+                dashboard(said(document, "tocsin.dev/dashboard", "dashboard")));
+    }
+
+    private static String impact(Field field) {
+        var text = field.optional().map(Field::text).orElse("");
+        if (!text.isEmpty() && !LINE.matcher(text).matches()) {
+            throw field.wrong("must be one line without blanks around it");
+        }
+        return bounded(field, text, IMPACT_MAX);
+    }
+
+    private static String dashboard(Field field) {
+        var text = field.optional().map(Field::text).orElse("");
+        if (!text.isEmpty() && !URL.matcher(text).matches()) {
+            throw field.wrong(
+                    "must be a URL of http or https, with quotes, braces and the like as %22");
+        }
+        return bounded(field, text, URL_MAX);
+    }
+
+    private static String bounded(Field field, String text, int max) {
+        if (text.codePointCount(0, text.length()) > max) {
+            throw field.wrong("has at most %,d characters".formatted(max));
+        }
+        return text;
     }
 
     /// Planned work.
@@ -104,18 +138,18 @@ final class Documents {
 
     /// Where a service names what it needs: a list, or as an annotation names with commas between.
     static Field dependenciesOf(Document service) {
-        var annotation =
-                Field.of(service).get("metadata").get("annotations").get(DEPENDENCIES_ANNOTATION);
-        return annotation.present() ? annotation : Field.of(service).get("spec").get("dependsOn");
+        return said(service, DEPENDENCIES_ANNOTATION, "dependsOn");
     }
 
     /// Where a service names its policy.
     static Field policyOf(Document service) {
-        var annotation =
-                Field.of(service).get("metadata").get("annotations").get(POLICY_ANNOTATION);
-        return annotation.present()
-                ? annotation
-                : Field.of(service).get("spec").get("escalationPolicy");
+        return said(service, POLICY_ANNOTATION, "escalationPolicy");
+    }
+
+    /// What an annotation of OpenSLO's kind says, or the spec of ours.
+    private static Field said(Document service, String annotation, String key) {
+        var annotated = Field.of(service).get("metadata").get("annotations").get(annotation);
+        return annotated.present() ? annotated : Field.of(service).get("spec").get(key);
     }
 
     private static List<BurnAtLeast> burns(Field byFacet) {

@@ -41,8 +41,15 @@ public record Rulebook(
     /// @param tier 0 (earns the money) to 3
     /// @param escalationPolicy name of its policy
     /// @param dependsOn the services that it needs at first hand
-    public record ServiceRules(int tier, String escalationPolicy, List<String> dependsOn) {
-        static final ServiceRules BUILT_IN = new ServiceRules(1, DEFAULT, List.of());
+    /// @param impact what its users notice when it fails, in their words; empty: nobody says so
+    /// @param dashboard where people look at it; empty: nowhere
+    public record ServiceRules(
+            int tier,
+            String escalationPolicy,
+            List<String> dependsOn,
+            String impact,
+            String dashboard) {
+        static final ServiceRules BUILT_IN = new ServiceRules(1, DEFAULT, List.of(), "", "");
 
         public ServiceRules {
             dependsOn = List.copyOf(dependsOn);

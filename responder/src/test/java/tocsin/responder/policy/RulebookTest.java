@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tocsin.responder.Defaults;
 import tocsin.runtime.definitions.DefinitionSet;
 import tocsin.runtime.definitions.Document;
+import tocsin.runtime.definitions.Finding;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,6 +119,49 @@ class RulebookTest {
     }
 
     @Test
+    void a_service_says_what_users_notice_and_where_to_look_either_way() {
+        var own =
+                document(
+                        "Service",
+                        "checkout",
+                        """
+                        {"impact": "customers cannot pay", "dashboard": "https://g.example/d/1?a=b#c"}
+                        """);
+        var annotated =
+                new Document(
+                        "Service",
+                        "cart",
+                        JsonMapper.shared()
+                                .readTree(
+                                        """
+                                        {"spec": {}, "metadata": {"annotations": {
+                                         "tocsin.dev/impact": "carts are empty",
+                                         "tocsin.dev/dashboard": "http://g.example/d/2"}}}
+                                        """));
+        var rulebook = Rulebook.of(set(List.of(own, annotated)));
+
+        assertThat(rulebook.problems()).isEmpty();
+        assertThat(rulebook.rules("checkout").impact()).isEqualTo("customers cannot pay");
+        assertThat(rulebook.rules("checkout").dashboard()).isEqualTo("https://g.example/d/1?a=b#c");
+        assertThat(rulebook.rules("cart").impact()).isEqualTo("carts are empty");
+        assertThat(rulebook.rules("cart").dashboard()).isEqualTo("http://g.example/d/2");
+        assertThat(rulebook.rules("other").impact()).isEmpty();
+    }
+
+    @Test
+    void services_say_so_in_so_many_characters_at_most() {
+        assertThat(problems("impact", "x".repeat(200))).isEmpty();
+        assertThat(problems("impact", "x".repeat(201))).hasSize(1);
+        assertThat(problems("dashboard", "https://" + "x".repeat(992))).isEmpty();
+        assertThat(problems("dashboard", "https://" + "x".repeat(993))).hasSize(1);
+    }
+
+    private static List<Finding> problems(String key, String text) {
+        var spec = "{\"%s\": \"%s\"}".formatted(key, text);
+        return Rulebook.of(set(List.of(document("Service", "checkout", spec)))).problems();
+    }
+
+    @Test
     void a_policy_is_read_with_its_defaults() {
         var rulebook =
                 Rulebook.of(
@@ -172,6 +216,14 @@ class RulebookTest {
                     EscalationPolicy | {"steps": [{"targets": [{"name": "a", "channels": ["b"]}], "deliverWithin": "0s"}]}
                     EscalationPolicy | {"steps": [{"targets": [{"name": "a", "channels": ["b"]}, {"name": "a", "channels": ["b"]}]}]}
                     SeverityMatrix   | {"facets": {"PAGE_FAST": ["SEV1"]}}
+                    Service          | {"impact": ""}
+                    Service          | {"impact": " customers cannot pay"}
+                    Service          | {"impact": "customers\\ncannot pay"}
+                    Service          | {"impact": ["customers cannot pay"]}
+                    Service          | {"dashboard": "grafana.example/d/1"}
+                    Service          | {"dashboard": "javascript:alert(1)"}
+                    Service          | {"dashboard": "https://grafana.example/d/1?left={}"}
+                    Service          | {"dashboard": "https://grafana.example/d/1<!here>"}
                     SeverityMatrix   | {"facets": {"PAGE_FAST": ["SEV9", "SEV1", "SEV1", "SEV1"]}}
                     SeverityMatrix   | {"facets": [1]}
                     SeverityMatrix   | {"alerts": {"critical": "very"}}

@@ -32,6 +32,7 @@ final class Facts {
         facts.put("severity", PlainText.line(message.severityText(), LINE_MAX));
         facts.put("service", PlainText.line(command.service(), LINE_MAX));
         facts.put("title", PlainText.line(message.title(), LINE_MAX));
+        facts.put("impact", PlainText.line(message.impact(), LINE_MAX));
         facts.put("evidence", PlainText.line(message.evidence(), EVIDENCE_MAX));
         facts.put("status", PlainText.line(message.status(), LINE_MAX));
         facts.put("reason", PlainText.line(message.reason(), LINE_MAX));

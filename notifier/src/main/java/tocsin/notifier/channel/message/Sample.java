@@ -36,6 +36,7 @@ public final class Sample {
                         new Message(
                                 kind == Command.Kind.CHANGED ? "" : "SEV2",
                                 title(kind),
+                                impact(kind),
                                 evidence(kind),
                                 status(kind),
                                 reason(kind),
@@ -53,6 +54,14 @@ public final class Sample {
         return kind == Command.Kind.CHANGED
                 ? "version 2.14.0 is deployed"
                 : "checkout burns its error budget 14.4 times too fast";
+    }
+
+    private static String impact(Command.Kind kind) {
+        return switch (kind) {
+            case PAGE, NOTICE, ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
+                    "customers cannot pay";
+            case BUDGET, RESOLVED, CHANGED -> "";
+        };
     }
 
     private static String reason(Command.Kind kind) {
@@ -84,6 +93,9 @@ public final class Sample {
     private static Map<String, String> links(Command.Kind kind) {
         var links = new TreeMap<String, String>();
         links.put("incident", "https://tocsin.example/v1/incidents/checkout-7k3f9a");
+        if (kind != Command.Kind.CHANGED) {
+            links.put("dashboard", "https://grafana.example/d/checkout");
+        }
         if (kind == Command.Kind.APPROVAL_WANTED || kind == Command.Kind.REMEDIATION_FAILED) {
             links.put("remediation", "https://tocsin.example/v1/remediations/4f1d");
         }
@@ -116,10 +128,11 @@ public final class Sample {
 
     private static String status(Command.Kind kind) {
         return switch (kind) {
-            case PAGE, NOTICE, BUDGET -> "open, nobody has acknowledged";
+            case PAGE -> "open, nobody has acknowledged; next update by 09:15 UTC";
+            case NOTICE, BUDGET -> "open, nobody has acknowledged";
             case ACKNOWLEDGED, UPDATE_DUE, APPROVAL_WANTED, REMEDIATION_FAILED ->
-                    "acknowledged by first-engineer";
-            case RESOLVED -> "resolved";
+                    "acknowledged by first-engineer; next update by 09:15 UTC";
+            case RESOLVED -> "resolved after 1 h 12 min";
             case CHANGED -> "finished";
         };
     }
@@ -145,6 +158,7 @@ public final class Sample {
                         new Message(
                                 event.path("severity").asString(message.severity()),
                                 event.path("title").asString(message.title()),
+                                event.path("impact").asString(message.impact()),
                                 event.path("evidence").asString(message.evidence()),
                                 event.path("status").asString(message.status()),
                                 event.path("reason").asString(message.reason()),
