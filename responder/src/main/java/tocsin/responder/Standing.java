@@ -17,7 +17,7 @@ final class Standing {
 
     private Standing() {}
 
-    /// Its status; until when people hear more, or how long it lasted.
+    /// Its status; by when people hear more, or how long it lasted.
     ///
     /// @param now the time of the decision
     static String of(Incident incident, Instant now) {
