@@ -38,7 +38,11 @@ class CatalogueTest {
                         "grow-storage",
                         "restart-unhealthy",
                         "restart-crash-loop",
-                        "renew-certificate");
+                        "renew-certificate",
+                        "shift-traffic",
+                        "stop-traffic",
+                        "restore-backup",
+                        "fail-over");
         assertThat(catalogue.actions().getFirst())
                 .satisfies(action -> {
                     assertThat(action.when().deploymentWithin()).isEqualTo(Duration.ofMinutes(30));
@@ -86,6 +90,7 @@ class CatalogueTest {
                     {when: {deploymentWithin: 0s}}      | longer than 0
                     {when: {deploymentWithin: 25h}}     | at most 24h
                     {when: {labels: {}}}                | has 1 to 20 labels
+                    {when: {people: true, labels: {a: b}}} | spec.when.people: goes with neither
                     {when: {severities: [SEV9]}}        | spec.when.severities[0]: 'SEV9' is no severity
                     {services: checkout}                | spec.services: must be a list
                     {target: ''}                        | spec.target: is blank
