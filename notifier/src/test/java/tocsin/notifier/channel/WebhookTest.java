@@ -67,6 +67,7 @@ class WebhookTest extends HttpChannelContract {
                         "service",
                         "severity",
                         "title",
+                        "impact",
                         "evidence",
                         "status",
                         "reason",
