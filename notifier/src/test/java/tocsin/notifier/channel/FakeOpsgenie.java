@@ -47,7 +47,7 @@ final class FakeOpsgenie {
                 || message.length() > 130
                 || alias.length() > 512
                 || alert.path("description").asString("").length() > 15_000
-                || !alert.path("priority").asString("").matches("P[1-5]")) {
+                || !alert.path("priority").asString("P3").matches("P[1-5]")) {
             return Answer.of(422, "{\"message\":\"Request body is not processable\"}");
         }
         alerts.add(alias);

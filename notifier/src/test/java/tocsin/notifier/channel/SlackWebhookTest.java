@@ -15,12 +15,7 @@ class SlackWebhookTest extends HttpChannelContract {
 
     @Override
     Answer provider(FakeProvider.Request request) {
-        if (!request.path().equals(PATH)) {
-            return new Answer.Unexpected(request.path());
-        }
-        return Json.read(request.body()).path("text").asString("").isEmpty()
-                ? Answer.of(400, "no_text")
-                : Answer.of(200, "ok");
+        return new FakeSlackWebhook(PATH).answer(request);
     }
 
     @Override
