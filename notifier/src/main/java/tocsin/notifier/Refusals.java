@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 final class Refusals implements Channel {
     private static final int TOLD_MAX = 10;
 
+    /// A command may name channels that nobody has defined, any number of them.
+    private static final int KNOWN_MAX = 1_000;
+
     private record Refusal(Instant since, String reason) {}
 
     private final Channel channels;
@@ -40,7 +43,7 @@ final class Refusals implements Channel {
             case Outcome.Accepted _ -> refusing.remove(channel);
             case Outcome.Refused(var reason) -> {
                 // What is quiet is refused by whatever rings, as it should be.
-                if (!notification.command().quiet()) {
+                if (!notification.command().quiet() && refusing.size() < KNOWN_MAX) {
                     refusing.putIfAbsent(channel, new Refusal(clock.instant(), reason));
                 }
             }

@@ -53,7 +53,8 @@ final class ChangeNews {
                     "configuration changed"
                             + (state == ChangeState.FINISHED ? "" : ": " + text(state));
             case SCALING -> scaling(change);
-            case OTHER -> "a change is " + text(state);
+            case OTHER ->
+                    state == ChangeState.FAILED ? "a change failed" : "a change is " + text(state);
             case MAINTENANCE, UNKNOWN -> "";
         };
     }

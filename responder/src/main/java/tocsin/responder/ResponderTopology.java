@@ -133,10 +133,11 @@ public final class ResponderTopology implements Supplier<Topology> {
         addSink(topology, TO_ESCALATIONS, Topics.ESCALATIONS, PROCESSOR);
         RemediationTopology.addTo(topology, this, serdes.prefix(), definitions, guard, storeType);
         MaintenanceTopology.addTo(topology, this, serdes.prefix(), storeType);
-        var rulebooks = new Rulebooks(definitions, silences);
         topology.addProcessor(
                 CHANGE_NEWS,
-                () -> new ChangeNewsProcessor(serdes.prefix(), rulebooks),
+                () ->
+                        new ChangeNewsProcessor(
+                                serdes.prefix(), new Rulebooks(definitions, silences)),
                 source(Topics.CHANGES));
         addSink(topology, CHANGES_TO_ESCALATIONS, Topics.ESCALATIONS, CHANGE_NEWS);
         return topology;

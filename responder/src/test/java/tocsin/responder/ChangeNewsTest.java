@@ -33,6 +33,7 @@ class ChangeNewsTest {
         "SCALING,       FINISHED,    instances scaled",
         "SCALING,       FAILED,      scaling instances failed",
         "OTHER,         FINISHED,    a change is finished",
+        "OTHER,         FAILED,      a change failed",
     })
     void it_says_what_was_changed_and_how_that_went(
             ChangeKind kind, ChangeState state, String title) {
